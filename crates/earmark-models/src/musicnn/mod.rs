@@ -23,6 +23,7 @@
 
 mod activation;
 mod backend;
+mod forward;
 mod midend;
 mod spectra;
 mod temporal;

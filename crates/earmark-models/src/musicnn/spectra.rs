@@ -1,10 +1,6 @@
 //! Transforms of the input patch that all filters of a kind share.
 
-use std::sync::Arc;
-
-use realfft::num_complex::Complex;
-use realfft::{RealFftPlanner, RealToComplex};
-
+use super::forward::ForwardFft;
 use super::{MAX_PATCH_FRAMES, N_MELS, TIMBRAL_FRAMES};
 use crate::lanes::{LaneBuffer, lane_count};
 
@@ -21,7 +17,7 @@ pub(super) const TIME_BINS: usize = TIME_LEN / 2 + 1;
 pub(super) struct FrameSpectra {
     /// `[frame][bin][re, im, re + im]`
     values: Vec<[[f32; 3]; BINS]>,
-    fft: Forward,
+    fft: ForwardFft,
 }
 
 impl FrameSpectra {
@@ -31,7 +27,7 @@ impl FrameSpectra {
         const SPARE: usize = 4;
         Self {
             values: vec![[[0.0; 3]; BINS]; MAX_PATCH_FRAMES + 2 * PADDING + SPARE],
-            fft: Forward::new(N_MELS),
+            fft: ForwardFft::new(N_MELS),
         }
     }
 
@@ -41,7 +37,7 @@ impl FrameSpectra {
         debug_assert_eq!(before[0], [[0.0; 3]; BINS]);
         let n_frames = patch.len() / N_MELS;
         for (row, frame) in rest.iter_mut().zip(patch.chunks_exact(N_MELS)) {
-            let spectrum = self.fft.run(frame.iter().copied());
+            let spectrum = self.fft.run(frame.iter().copied().enumerate());
             for (value, bin) in row.iter_mut().zip(spectrum) {
                 *value = [bin.re, bin.im, bin.re + bin.im];
             }
@@ -64,14 +60,14 @@ impl FrameSpectra {
 pub(super) struct TimeSpectra {
     /// `[group][bin][re, im][lane]`
     values: LaneBuffer,
-    fft: Forward,
+    fft: ForwardFft,
 }
 
 impl TimeSpectra {
     pub(super) fn new() -> Self {
         Self {
             values: LaneBuffer::zeros(N_MELS * TIME_BINS * 2),
-            fft: Forward::new(TIME_LEN),
+            fft: ForwardFft::new(TIME_LEN),
         }
     }
 
@@ -81,7 +77,7 @@ impl TimeSpectra {
         let values = self.values.as_mut_slice();
         for band in 0..N_MELS {
             let column = patch[band..].iter().step_by(N_MELS).copied();
-            let spectrum = self.fft.run(column);
+            let spectrum = self.fft.run(column.enumerate());
             let group = &mut values[band / lanes * TIME_BINS * 2 * lanes + band % lanes..];
             for (k, bin) in spectrum.iter().enumerate() {
                 group[2 * k * lanes] = bin.re;
@@ -92,37 +88,5 @@ impl TimeSpectra {
 
     pub(super) fn as_slice(&self) -> &[f32] {
         self.values.as_slice()
-    }
-}
-
-/// A real FFT of one length with its buffers.
-struct Forward {
-    plan: Arc<dyn RealToComplex<f32>>,
-    input: Vec<f32>,
-    output: Vec<Complex<f32>>,
-    scratch: Vec<Complex<f32>>,
-}
-
-impl Forward {
-    fn new(len: usize) -> Self {
-        let plan = RealFftPlanner::new().plan_fft_forward(len);
-        Self {
-            input: plan.make_input_vec(),
-            output: plan.make_output_vec(),
-            scratch: plan.make_scratch_vec(),
-            plan,
-        }
-    }
-
-    /// Spectrum of the values, zeros appended up to the length.
-    fn run(&mut self, values: impl Iterator<Item = f32>) -> &[Complex<f32>] {
-        self.input.fill(0.0);
-        for (slot, value) in self.input.iter_mut().zip(values) {
-            *slot = value;
-        }
-        self.plan
-            .process_with_scratch(&mut self.input, &mut self.output, &mut self.scratch)
-            .expect("the buffers are the plan's own");
-        &self.output
     }
 }

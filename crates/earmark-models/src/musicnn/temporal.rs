@@ -1,11 +1,10 @@
 //! The temporal blocks: filters over time alone, the same for every band, of
 //! which only the maximum over the bands is kept.
 
-use std::f64::consts::TAU;
-
 use pulp::{Arch, Simd, WithSimd};
 
 use super::activation::Activation;
+use super::forward::ForwardFft;
 use super::spectra::{TIME_BINS, TIME_LEN, TimeSpectra};
 use crate::lanes::{
     InverseRealFft, LaneBuffer, complex_lanes, complex_lanes_mut, lane_count, lanes, lanes_mut,
@@ -22,7 +21,8 @@ use crate::lanes::{
 /// (integer division). Done as a product of spectra along time, with a
 /// register of bands at once.
 pub(super) struct TemporalBlock {
-    /// `[filter][bin]`: conjugated, scaled spectra, turned by the padding.
+    /// `[filter][bin]`: conjugated, scaled spectra of the filters, their taps
+    /// moved back in time by the padding.
     filters: Vec<[[f32; 2]; TIME_BINS]>,
     activation: Activation,
     inverse: InverseRealFft,
@@ -52,22 +52,18 @@ impl TemporalBlock {
         let n_filters = activation.len();
         let length = kernel.len() / n_filters;
         let before = (length - 1) / 2;
-        let spectrum = |filter: usize| {
-            let scale = f64::from(activation.sign(filter)) / TIME_LEN as f64;
-            std::array::from_fn(|bin| {
-                let (mut re, mut im) = (0.0, 0.0);
-                for i in 0..length {
-                    let lag = (bin * (TIME_LEN + i - before)) % TIME_LEN;
-                    let (sin, cos) = (TAU * lag as f64 / TIME_LEN as f64).sin_cos();
-                    let tap = f64::from(kernel[i * n_filters + filter]);
-                    re += tap * cos;
-                    im += tap * sin;
-                }
-                [(re * scale) as f32, (im * scale) as f32]
-            })
+        let mut fft = ForwardFft::new(TIME_LEN);
+        let mut spectrum = |filter: usize| {
+            let taps = kernel.iter().skip(filter).step_by(n_filters);
+            let taps = taps
+                .enumerate()
+                .map(|(i, tap)| ((TIME_LEN + i - before) % TIME_LEN, *tap));
+            let bins = fft.run(taps);
+            let scale = activation.sign(filter) / TIME_LEN as f32;
+            std::array::from_fn(|k| [bins[k].re * scale, -bins[k].im * scale])
         };
         Self {
-            filters: (0..n_filters).map(spectrum).collect(),
+            filters: (0..n_filters).map(&mut spectrum).collect(),
             activation,
             inverse: InverseRealFft::new(TIME_LEN),
         }

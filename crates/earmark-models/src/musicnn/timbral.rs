@@ -1,11 +1,10 @@
 //! The timbral blocks: filters over 7 frames and most of the spectrum, of
 //! which only the maximum over frequency is kept.
 
-use std::f64::consts::TAU;
-
 use pulp::{Arch, Simd, WithSimd};
 
 use super::activation::Activation;
+use super::forward::ForwardFft;
 use super::spectra::FrameSpectra;
 use super::{N_MELS, TIMBRAL_FRAMES};
 use crate::lanes::{InverseRealFft, LaneBuffer, complex_lanes_mut, lane_count, lanes, lanes_mut};
@@ -69,22 +68,20 @@ impl TimbralBlock {
         let groups = n_filters.div_ceil(lanes);
         let mut filters = LaneBuffer::zeros(groups * BINS * TIMBRAL_FRAMES * 3 * lanes);
         let out = filters.as_mut_slice();
+        let mut fft = ForwardFft::new(LEN);
         for filter in 0..n_filters {
-            let sign = f64::from(activation.sign(filter));
+            let scale = activation.sign(filter) / LEN as f32;
             for frame in 0..TIMBRAL_FRAMES {
-                let tap = |j: usize| f64::from(kernel[(frame * width + j) * n_filters + filter]);
-                for bin in 0..BINS {
-                    let (mut re, mut im) = (0.0, 0.0);
-                    for j in 0..width {
-                        let (sin, cos) = (TAU * (bin * j % LEN) as f64 / LEN as f64).sin_cos();
-                        re += tap(j) * cos;
-                        im += tap(j) * sin;
-                    }
-                    let scale = sign / LEN as f64;
-                    let parts = [re * scale, im * scale, (re + im) * scale];
+                let taps =
+                    (0..width).map(|j| (j, kernel[(frame * width + j) * n_filters + filter]));
+                for (bin, value) in fft.run(taps).iter().enumerate() {
+                    let value = value.conj() * scale;
                     let group = (filter / lanes * BINS + bin) * TIMBRAL_FRAMES + frame;
-                    for (i, part) in parts.into_iter().enumerate() {
-                        out[(group * 3 + i) * lanes + filter % lanes] = part as f32;
+                    for (i, part) in [value.re, value.im, value.re + value.im]
+                        .into_iter()
+                        .enumerate()
+                    {
+                        out[(group * 3 + i) * lanes + filter % lanes] = part;
                     }
                 }
             }

@@ -1,0 +1,160 @@
+//! Reads the files `scripts/make_features_goldens.py` writes and compares with them.
+
+mod signal;
+
+use std::path::Path;
+
+use earmark_features::{MelConfig, MelNorm, MelScale, PadMode, StftConfig, Window};
+use serde::Deserialize;
+pub(crate) use signal::Signal;
+
+/// All cases of one pair of files.
+pub(crate) struct Golden {
+    pub(crate) cases: Vec<Case>,
+    values: Vec<f32>,
+}
+
+#[derive(Deserialize)]
+struct Index {
+    cases: Vec<Case>,
+}
+
+/// One computation of librosa: its parameters, and where its result lies.
+#[derive(Deserialize)]
+pub(crate) struct Case {
+    pub(crate) name: String,
+    pub(crate) shape: Vec<usize>,
+    offset: usize,
+    pub(crate) signal: Option<Signal>,
+    pub(crate) stft: Option<StftParameters>,
+    pub(crate) mel: Option<MelParameters>,
+    pub(crate) db: Option<DbParameters>,
+    pub(crate) n_fft: Option<usize>,
+    /// First bin and number of bins of each band.
+    pub(crate) runs: Option<Vec<[usize; 2]>>,
+    pub(crate) power: Option<f32>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct StftParameters {
+    n_fft: usize,
+    hop_length: Option<usize>,
+    win_length: Option<usize>,
+    window: String,
+    center: bool,
+    pad_mode: String,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct MelParameters {
+    sample_rate: u32,
+    n_mels: usize,
+    fmin: f64,
+    fmax: Option<f64>,
+    htk: bool,
+    norm: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct DbParameters {
+    /// A number, or "max".
+    pub(crate) reference: serde_json::Value,
+    pub(crate) amin: f32,
+    pub(crate) top_db: Option<f32>,
+}
+
+impl Golden {
+    pub(crate) fn read(name: &str) -> Self {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/goldens");
+        let index = std::fs::read(folder.join(format!("{name}.json"))).expect("an index");
+        let Index { cases } = serde_json::from_slice(&index).expect("a list of cases");
+        let bytes = std::fs::read(folder.join(format!("{name}.f32"))).expect("values");
+        let (words, rest) = bytes.as_chunks::<4>();
+        assert!(rest.is_empty() && !cases.is_empty());
+        let values = words.iter().map(|word| f32::from_le_bytes(*word)).collect();
+        Self { cases, values }
+    }
+
+    pub(crate) fn case(&self, name: &str) -> &Case {
+        self.cases
+            .iter()
+            .find(|case| case.name == name)
+            .unwrap_or_else(|| panic!("no golden case {name:?}"))
+    }
+
+    /// librosa's result, row-major.
+    pub(crate) fn values(&self, case: &Case) -> &[f32] {
+        &self.values[case.offset..][..case.shape.iter().product()]
+    }
+}
+
+impl StftParameters {
+    pub(crate) fn config(&self) -> StftConfig {
+        let window = match self.window.as_str() {
+            "hann" => Window::Hann,
+            "hamming" => Window::Hamming,
+            "blackman" => Window::Blackman,
+            "ones" => Window::Rectangular,
+            other => panic!("window {other:?}"),
+        };
+        let pad_mode = match self.pad_mode.as_str() {
+            "constant" => PadMode::Constant,
+            "reflect" => PadMode::Reflect,
+            other => panic!("pad_mode {other:?}"),
+        };
+        let mut config = StftConfig::new(self.n_fft)
+            .with_window(window)
+            .with_center(self.center)
+            .with_pad_mode(pad_mode);
+        if let Some(win_length) = self.win_length {
+            config = config.with_win_length(win_length);
+        }
+        if let Some(hop_length) = self.hop_length {
+            config = config.with_hop_length(hop_length);
+        }
+        config
+    }
+}
+
+impl MelParameters {
+    pub(crate) fn config(&self) -> MelConfig {
+        MelConfig {
+            n_mels: self.n_mels,
+            fmin: self.fmin,
+            fmax: self.fmax,
+            scale: if self.htk {
+                MelScale::Htk
+            } else {
+                MelScale::Slaney
+            },
+            norm: match self.norm.as_deref() {
+                Some("slaney") => MelNorm::Slaney,
+                None => MelNorm::None,
+                Some(other) => panic!("norm {other:?}"),
+            },
+            ..MelConfig::new(self.sample_rate)
+        }
+    }
+}
+
+/// Asserts `|actual - expected| <= tolerance(expected)` everywhere.
+pub(crate) fn assert_close(
+    name: &str,
+    actual: &[f32],
+    expected: &[f32],
+    tolerance: impl Fn(f32) -> f32,
+) {
+    assert_eq!(actual.len(), expected.len(), "{name}: number of values");
+    for (i, (a, e)) in actual.iter().zip(expected).enumerate() {
+        let (error, allowed) = ((a - e).abs(), tolerance(*e));
+        assert!(
+            error <= allowed,
+            "{name}: value {i} is {a}, librosa has {e}: off by {error:e}, allowed {allowed:e}"
+        );
+    }
+}
+
+/// The largest size of a value.
+pub(crate) fn peak(values: &[f32]) -> f32 {
+    values.iter().fold(0.0, |peak, value| peak.max(value.abs()))
+}
