@@ -1,0 +1,156 @@
+//! The command line. Help, man pages and completions are made from it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use serde::Deserialize;
+
+/// Tells the genre of music files, offline.
+#[derive(Parser)]
+#[command(name = "earmark", version, max_term_width = 100)]
+#[command(
+    after_help = "Settings come from flags, then EARMARK_* in the environment, then \
+    earmark.toml in the current folder, then the user's own (see `earmark doctor`).\n\n\
+    Exit codes: 0 all good; 1 finished, but files failed or none were found; 2 wrong usage or \
+    settings; 130 interrupted."
+)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) verb: Verb,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Verb {
+    #[command(visible_alias = "predict")]
+    Classify(ClassifyArguments),
+    Models(ModelsArguments),
+    /// Check that Earmark works on this machine.
+    Doctor,
+    /// Print a shell's completion script.
+    #[command(after_help = "Example:\n  earmark completions bash > \
+        ~/.local/share/bash-completion/completions/earmark")]
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, or write the pages of all verbs to a folder.
+    #[command(after_help = "Example:\n  earmark man | man -l -\n  earmark man -o \
+        ~/.local/share/man/man1")]
+    Man {
+        /// Folder for the pages of all verbs.
+        #[arg(short = 'o', long = "output", value_name = "DIR")]
+        directory: Option<PathBuf>,
+    },
+}
+
+/// Tell the genres of music files, best first.
+///
+/// Files are read whatever their name says; folders are searched for music at any depth. Each genre
+/// comes with its probability, the mean of the model's answers over the track. Genres are no
+/// alternatives (hard rock is rock too), so the probabilities do not sum to 100 %.
+#[derive(Args)]
+#[command(after_help = "Examples:\n  \
+    earmark classify song.mp3\n  \
+    earmark classify ~/Music --top 1 --format csv > genres.csv\n  \
+    earmark classify song.mp3 --tags --timeline=30\n  \
+    earmark classify ~/Music --tags all --format jsonl | jq .genres[0].name")]
+pub(crate) struct ClassifyArguments {
+    /// Music files and folders.
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// Model to ask; `earmark models list` shows all [default: musicnn-msd]
+    #[arg(long, value_name = "NAME", env = "EARMARK_MODEL")]
+    pub(crate) model: Option<String>,
+
+    /// Show the N best genres only [default: 3 in a table or CSV, else all]
+    #[arg(long, value_name = "N", env = "EARMARK_TOP")]
+    #[arg(value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) top: Option<u16>,
+
+    /// Show tags too: moods, eras, instruments and voices (main), or every output of the model
+    /// under its own name (all)
+    #[arg(long, value_name = "WHICH", env = "EARMARK_TAGS")]
+    #[arg(num_args = 0..=1, default_missing_value = "main")]
+    pub(crate) tags: Option<Tags>,
+
+    /// Show the genres of each stretch of the track, 15 s unless said otherwise
+    #[arg(long, value_name = "SECONDS", require_equals = true)]
+    #[arg(num_args = 0..=1, default_missing_value = "15", value_parser = stretch)]
+    pub(crate) timeline: Option<f64>,
+
+    /// Form of the output [default: table on a terminal, else jsonl]
+    #[arg(long, value_name = "FORMAT", env = "EARMARK_FORMAT")]
+    pub(crate) format: Option<Format>,
+
+    /// Threads to use [default: all cores]
+    #[arg(long, short = 'j', value_name = "N", env = "EARMARK_JOBS")]
+    #[arg(value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) jobs: Option<u16>,
+}
+
+/// Which tags to show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Tags {
+    /// None.
+    None,
+    /// Moods, eras, instruments and voices.
+    Main,
+    /// Every output of the model.
+    All,
+}
+
+/// A form of output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Format {
+    /// For people.
+    Table,
+    /// One JSON array.
+    Json,
+    /// One JSON object a line.
+    Jsonl,
+    /// For spreadsheets.
+    Csv,
+}
+
+fn stretch(text: &str) -> Result<f64, String> {
+    let seconds: f64 = text
+        .parse()
+        .map_err(|_| "not a number of seconds".to_owned())?;
+    if (3.0..=86_400.0).contains(&seconds) {
+        return Ok(seconds);
+    }
+    Err("a stretch is 3 s (the model's patch) to 86400 s (a day) long".to_owned())
+}
+
+/// Show the models that ship with Earmark.
+#[derive(Args)]
+pub(crate) struct ModelsArguments {
+    #[command(subcommand)]
+    pub(crate) verb: ModelsVerb,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum ModelsVerb {
+    /// List the models, the default one first.
+    List {
+        /// Form of the output [default: table on a terminal, else jsonl]
+        #[arg(long, value_name = "FORMAT", env = "EARMARK_FORMAT")]
+        format: Option<Format>,
+    },
+    /// Show where a model comes from, its licence and what it can say.
+    Info {
+        /// The model.
+        name: String,
+        /// Form of the output [default: table on a terminal, else jsonl]
+        #[arg(long, value_name = "FORMAT", env = "EARMARK_FORMAT")]
+        format: Option<Format>,
+    },
+    /// Check the weights against their hashes.
+    Verify {
+        /// The models; all if none is named.
+        names: Vec<String>,
+    },
+}

@@ -1,0 +1,143 @@
+use std::io::Write;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+use earmark::models::shipped;
+use earmark::models::taxonomy::{TagKind, outputs};
+use earmark::{Classifier, Tagging, Threads, find_audio, run as run_batch};
+
+use crate::args::{ClassifyArguments, Format, Tags};
+use crate::output::{
+    Columns, Failures, ProgressBar, TableLayout, format_or_default, records, say, say_error, stdout,
+};
+use crate::settings::Settings;
+use crate::status::{Fatal, Status};
+
+/// Genres in a table or CSV file unless asked otherwise.
+const TOP: usize = 3;
+
+pub(crate) fn run(arguments: ClassifyArguments) -> Result<Status, Fatal> {
+    let settings = Settings::load()?;
+    let format = format_or_default(arguments.format.or(settings.format));
+    let tags = arguments.tags.or(settings.tags).unwrap_or(Tags::None);
+    let classifier = classifier(&arguments, &settings, tags)?;
+    let columns = columns(&arguments, &settings, &classifier, format, tags);
+    let jobs = arguments.jobs.or(settings.jobs);
+    let threads = jobs.map_or_else(Threads::all, |jobs| Threads::new(usize::from(jobs)));
+
+    let files = find_audio(&arguments.paths);
+    if files.is_empty() {
+        say_error("no music found; name files, or a folder that holds some");
+        return Ok(Status::Attention);
+    }
+    let stop = stop_on_interrupt()?;
+    let layout = TableLayout::new(files.iter().flatten().map(AsRef::as_ref));
+    let mut records = records(format, columns, layout);
+    let mut out = stdout();
+    let mut failures = Failures::default();
+    let mut written = Ok(());
+    let started = Instant::now();
+
+    records.begin(&mut out)?;
+    let bar = ProgressBar::new(files.len());
+    let progress = run_batch(&classifier, &files, threads, &stop, |outcome, progress| {
+        failures.note(outcome);
+        written = bar.aside(|| {
+            records.record(&mut out, outcome)?;
+            out.flush()
+        });
+        bar.update(progress);
+        written.is_ok()
+    });
+    bar.finish();
+    written?;
+    records.end(&mut out)?;
+    out.flush()?;
+
+    failures.report();
+    if files.len() > 1 {
+        let seconds = started.elapsed().as_secs_f64();
+        let (good, failed) = (progress.done - progress.failed, progress.failed);
+        say(&format!(
+            "{good} classified, {failed} failed, in {seconds:.1} s"
+        ));
+    }
+    if stop.load(Ordering::Relaxed) {
+        return Ok(Status::Interrupted);
+    }
+    Ok(if progress.failed > 0 {
+        Status::Attention
+    } else {
+        Status::Good
+    })
+}
+
+fn classifier(
+    arguments: &ClassifyArguments,
+    settings: &Settings,
+    tags: Tags,
+) -> Result<Classifier, Fatal> {
+    let name = arguments.model.as_deref().or(settings.model.as_deref());
+    let mut classifier = Classifier::shipped(name.unwrap_or(shipped::MODELS[0].name))?;
+    classifier = classifier.with_tags(match tags {
+        Tags::None => Tagging::None,
+        Tags::Main => Tagging::Main,
+        Tags::All => Tagging::All,
+    });
+    if let Some(seconds) = arguments.timeline {
+        classifier = classifier.with_timeline(seconds);
+    }
+    Ok(classifier)
+}
+
+fn columns(
+    arguments: &ClassifyArguments,
+    settings: &Settings,
+    classifier: &Classifier,
+    format: Format,
+    tags: Tags,
+) -> Columns {
+    let top = arguments.top.or(settings.top).map(usize::from);
+    let outputs = outputs(classifier.model().labels);
+    let default = match format {
+        Format::Table | Format::Csv => Some(TOP),
+        Format::Json | Format::Jsonl => None,
+    };
+    let genres = outputs
+        .iter()
+        .filter(|output| output.kind == TagKind::Genre)
+        .count();
+    let mut names = match tags {
+        Tags::None => Vec::new(),
+        Tags::All => classifier.model().labels.to_vec(),
+        Tags::Main => {
+            let others = outputs
+                .iter()
+                .filter(|output| output.kind != TagKind::Genre);
+            others.map(|output| output.name).collect()
+        }
+    };
+    if tags == Tags::Main {
+        names.sort_unstable();
+        names.dedup();
+    }
+    Columns {
+        top: top.or(default).map(|top| top.min(genres)),
+        tags: names,
+        timeline: arguments.timeline.is_some(),
+    }
+}
+
+/// A flag that the first interrupt sets; the second one ends the program.
+fn stop_on_interrupt() -> Result<Arc<AtomicBool>, Fatal> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&stop);
+    ctrlc::set_handler(move || {
+        if flag.swap(true, Ordering::Relaxed) {
+            std::process::exit(130);
+        }
+    })
+    .map_err(|error| Fatal::new(format!("interrupts cannot be watched for: {error}")))?;
+    Ok(stop)
+}

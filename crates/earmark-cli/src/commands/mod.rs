@@ -1,0 +1,7 @@
+//! One file per verb.
+
+pub(crate) mod classify;
+pub(crate) mod completions;
+pub(crate) mod doctor;
+pub(crate) mod man;
+pub(crate) mod models;

@@ -1,0 +1,41 @@
+//! The `earmark` command: arguments and settings in, records and tables out.
+//!
+//! Everything that listens to music is in the `earmark` library. Here live the
+//! command line ([`args`]), the settings ([`settings`]), a file per verb
+//! ([`commands`]) and the forms of output ([`output`]). Data goes to stdout,
+//! progress and messages to stderr.
+
+mod args;
+mod commands;
+mod output;
+mod settings;
+mod status;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Arguments, Verb};
+use status::{Fatal, Status};
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match dispatch(arguments.verb) {
+        Ok(status) => status.into(),
+        Err(Fatal::ClosedPipe) => ExitCode::SUCCESS,
+        Err(Fatal::Message(message)) => {
+            output::say_error(&message);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn dispatch(verb: Verb) -> Result<Status, Fatal> {
+    match verb {
+        Verb::Classify(arguments) => commands::classify::run(arguments),
+        Verb::Models(arguments) => commands::models::run(&arguments),
+        Verb::Doctor => commands::doctor::run(),
+        Verb::Completions { shell } => commands::completions::run(shell),
+        Verb::Man { directory } => commands::man::run(directory.as_deref()),
+    }
+}

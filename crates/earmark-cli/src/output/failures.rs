@@ -1,0 +1,38 @@
+use earmark::Outcome;
+
+use super::{RED, say};
+
+/// Failures named at the end of a run; the rest is counted, and in the output.
+const NAMED: usize = 20;
+
+/// The files that failed, reported when the run is over.
+#[derive(Default)]
+pub(crate) struct Failures {
+    lines: Vec<String>,
+    count: usize,
+}
+
+impl Failures {
+    pub(crate) fn note(&mut self, outcome: &Outcome) {
+        let Outcome::Failed(failed) = outcome else {
+            return;
+        };
+        self.count += 1;
+        if self.lines.len() < NAMED {
+            let path = outcome.path().display();
+            let (kind, message) = (failed.error.kind, &failed.error.message);
+            self.lines
+                .push(format!("{RED}{kind}:{RED:#} {path}: {message}"));
+        }
+    }
+
+    pub(crate) fn report(&self) {
+        self.lines.iter().for_each(|line| say(line));
+        if self.count > self.lines.len() {
+            say(&format!(
+                "… and {} more, each in the output",
+                self.count - self.lines.len()
+            ));
+        }
+    }
+}

@@ -1,0 +1,40 @@
+use std::io::IsTerminal;
+use std::time::Duration;
+
+use earmark::Progress;
+use indicatif::{ProgressDrawTarget, ProgressStyle};
+
+/// Progress on stderr; silent where that is no terminal.
+pub(crate) struct ProgressBar(indicatif::ProgressBar);
+
+impl ProgressBar {
+    pub(crate) fn new(total: usize) -> Self {
+        // A single file is done before a bar could tell anything.
+        let target = if total > 1 && std::io::stderr().is_terminal() {
+            ProgressDrawTarget::stderr()
+        } else {
+            ProgressDrawTarget::hidden()
+        };
+        let bar = indicatif::ProgressBar::with_draw_target(Some(total as u64), target);
+        let template = "{bar:24.cyan/dim} {pos}/{len}  {per_sec:.dim}  {eta} left{msg:.red}";
+        bar.set_style(ProgressStyle::with_template(template).expect("a valid template"));
+        bar.enable_steady_tick(Duration::from_millis(250));
+        Self(bar)
+    }
+
+    pub(crate) fn update(&self, progress: Progress) {
+        if progress.failed > 0 {
+            self.0.set_message(format!("  {} failed", progress.failed));
+        }
+        self.0.set_position(progress.done as u64);
+    }
+
+    /// Does something that writes to the terminal, with the bar out of the way.
+    pub(crate) fn aside<T>(&self, write: impl FnOnce() -> T) -> T {
+        self.0.suspend(write)
+    }
+
+    pub(crate) fn finish(&self) {
+        self.0.finish_and_clear();
+    }
+}

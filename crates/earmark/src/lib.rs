@@ -1,0 +1,38 @@
+//! Tells the genre of music files, offline, with a model inside the program.
+//!
+//! ```no_run
+//! use earmark::{Classifier, Threads};
+//!
+//! let classifier = Classifier::shipped("musicnn-msd")?;
+//! let track = classifier.classify("song.mp3".as_ref(), Threads::all())?;
+//! for genre in track.genres.iter().take(3) {
+//!     println!("{:5.1} %  {}", 100.0 * genre.probability, genre.name);
+//! }
+//! # Ok::<(), earmark::Error>(())
+//! ```
+//!
+//! This crate joins the others: `earmark-audio` decodes, `earmark-features`
+//! computes spectrograms, `earmark-models` has the networks. Here a file becomes
+//! patches ([`Tagger`]), patches become one answer ([`Classifier`]), a list of
+//! files becomes a run ([`run`]). Nothing here prints or parses arguments.
+
+mod batch;
+mod classification;
+mod classifier;
+mod error;
+mod files;
+mod patches;
+mod tagger;
+
+pub use batch::{Progress, run};
+pub use classification::{
+    Classification, ErrorInfo, Failure, Genre, ModelInfo, Outcome, SCHEMA, Segment, Tag, Tagging,
+};
+pub use classifier::Classifier;
+pub use error::{Error, ErrorKind};
+pub use files::{AUDIO_EXTENSIONS, find_audio};
+pub use tagger::{Heard, Patch, Tagger, Threads};
+
+pub use earmark_audio as audio;
+pub use earmark_features as features;
+pub use earmark_models as models;
