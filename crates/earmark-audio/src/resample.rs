@@ -1,10 +1,7 @@
 //! Streamed resampling of one channel.
 
 use rubato::audioadapter_buffers::direct::InterleavedSlice;
-use rubato::{
-    Async, FixedAsync, Resampler as _, SincInterpolationParameters, SincInterpolationType,
-    WindowFunction,
-};
+use rubato::{Fft, FixedSync, Resampler as _, WindowFunction};
 
 use crate::{AudioError, ErrorKind};
 
@@ -12,16 +9,11 @@ use crate::{AudioError, ErrorKind};
 const RATES: std::ops::RangeInclusive<u32> = 1_000..=768_000;
 
 /// Samples the filter spans at the lower of the two rates.
-const FILTER_LEN: u32 = 288;
-/// Where the filter has fallen to a half, relative to the lower Nyquist
-/// frequency. With the length above the response is that of soxr's HQ,
-/// librosa's default: flat to 0.913, and nothing left above 1. Taggers notice:
-/// the top bands of their spectrograms lie in this transition.
-const CUTOFF: f32 = 0.956;
-/// Most phases that are tabulated one by one, 2 MB of filters at usual rates.
-const MAX_PHASES: u32 = 1_280;
-/// Input samples per call of the converter.
-const BLOCK: usize = 4_096;
+///
+/// With this length its response is that of soxr's HQ, librosa's default:
+/// flat to 0.913 of the lower Nyquist frequency, halved at 0.956, and nothing
+/// left above 1. Taggers notice: the top bands of their spectrograms lie there.
+const FILTER_LEN: u32 = 312;
 
 /// Refuses rates no music has.
 pub(crate) fn check_rate(sample_rate: u32) -> Result<(), AudioError> {
@@ -40,11 +32,62 @@ pub(crate) fn check_rate(sample_rate: u32) -> Result<(), AudioError> {
 /// The delay of the filter is taken out, so that output sample `m` is the
 /// band-limited signal at the time `m / to`, and `n` samples in give
 /// `ceil(n * to / from)` out, both as `librosa.resample` does.
-///
-/// Two rates with a common divisor meet in a few phases only, each with a
-/// filter of its own, and then no sample is interpolated between filters.
 pub(crate) struct Resampler {
-    sinc: Async<f32>,
+    /// To twice the wanted rate, where one stage would have a longer filter
+    /// than [`FILTER_LEN`], and so another response.
+    first: Option<Stage>,
+    last: Stage,
+    between: Vec<f32>,
+}
+
+impl Resampler {
+    /// A converter between two rates that [`check_rate`] has passed.
+    pub(crate) fn new(from: u32, to: u32) -> Result<Self, AudioError> {
+        let direct = filter_len(from, to) <= FILTER_LEN + FILTER_LEN / 8;
+        let (first, last) = if to > from || direct {
+            (None, Stage::new(from, to)?)
+        } else {
+            (Some(Stage::new(from, 2 * to)?), Stage::new(2 * to, to)?)
+        };
+        Ok(Self {
+            first,
+            last,
+            between: Vec::new(),
+        })
+    }
+
+    /// Takes input and appends whatever output is ready.
+    pub(crate) fn push(&mut self, input: &[f32], output: &mut Vec<f32>) {
+        let Some(first) = &mut self.first else {
+            return self.last.push(input, output);
+        };
+        self.between.clear();
+        first.push(input, &mut self.between);
+        self.last.push(&self.between, output);
+    }
+
+    /// Ends the input and appends the rest of the output.
+    pub(crate) fn finish(&mut self, output: &mut Vec<f32>) {
+        if let Some(first) = &mut self.first {
+            self.between.clear();
+            first.finish(&mut self.between);
+            self.last.push(&self.between, output);
+        }
+        self.last.finish(output);
+    }
+}
+
+/// Length of a stage's filter at the lower of the two rates: [`FILTER_LEN`],
+/// rounded up to whole steps. With an odd number of steps the delay could end
+/// in half a sample.
+fn filter_len(from: u32, to: u32) -> u32 {
+    let step = from.min(to) / gcd(from, to);
+    step * FILTER_LEN.div_ceil(step).next_multiple_of(2)
+}
+
+/// One converter of rubato's, its delay taken out.
+struct Stage {
+    fft: Fft<f32>,
     ratio: f64,
     /// Input that does not fill a block yet.
     pending: Vec<f32>,
@@ -55,49 +98,36 @@ pub(crate) struct Resampler {
     samples_out: u64,
 }
 
-impl Resampler {
-    /// A converter between two rates that [`check_rate`] has passed.
-    pub(crate) fn new(from: u32, to: u32) -> Result<Self, AudioError> {
-        let divisor = gcd(from, to);
-        let (step_in, step_out) = (from / divisor, to / divisor);
-        let ratio = f64::from(to) / f64::from(from);
-        let filter_len = (f64::from(FILTER_LEN) / ratio.min(1.0)).ceil() as usize;
-        let filter_len = filter_len.next_multiple_of(8);
-        let exact = step_out <= MAX_PHASES;
-        let parameters = SincInterpolationParameters {
-            sinc_len: filter_len,
-            f_cutoff: Some(CUTOFF),
-            oversampling_factor: if exact { step_out as usize } else { 512 },
-            interpolation: if exact {
-                SincInterpolationType::Nearest
-            } else {
-                SincInterpolationType::Linear
-            },
-            window: WindowFunction::BlackmanHarris2,
-        };
-        let sinc = Async::new_sinc(ratio, 1.0, &parameters, BLOCK, 1, FixedAsync::Input)
-            .map_err(|error| refuse(from, to, error))?;
-        // Silence before the signal, so that the delay is a whole number of
-        // output samples.
-        let delay = (filter_len / 2).next_multiple_of(step_in as usize);
-        let mut pending = Vec::with_capacity(BLOCK);
-        pending.resize(delay - filter_len / 2, 0.0);
+impl Stage {
+    fn new(from: u32, to: u32) -> Result<Self, AudioError> {
+        let block = u64::from(filter_len(from, to)) * u64::from(from) / u64::from(from.min(to));
+        let fft = Fft::new_custom(
+            from as usize,
+            to as usize,
+            block as usize,
+            1,
+            1,
+            WindowFunction::BlackmanHarris2,
+            FixedSync::Both,
+        )
+        .map_err(|error| refuse(from, to, error))?;
         Ok(Self {
-            ratio,
-            pending,
-            block_out: vec![0.0; sinc.output_frames_max()],
-            to_drop: delay / step_in as usize * step_out as usize,
+            ratio: f64::from(to) / f64::from(from),
+            pending: Vec::with_capacity(fft.input_frames_next()),
+            block_out: vec![0.0; fft.output_frames_next()],
+            to_drop: fft.output_delay(),
             samples_in: 0,
             samples_out: 0,
-            sinc,
+            fft,
         })
     }
 
     /// Takes input and appends whatever output is ready.
-    pub(crate) fn push(&mut self, mut input: &[f32], output: &mut Vec<f32>) {
+    fn push(&mut self, mut input: &[f32], output: &mut Vec<f32>) {
         self.samples_in += input.len() as u64;
-        while self.pending.len() + input.len() >= BLOCK {
-            let (head, rest) = input.split_at(BLOCK.saturating_sub(self.pending.len()));
+        let block = self.fft.input_frames_next();
+        while self.pending.len() + input.len() >= block {
+            let (head, rest) = input.split_at(block - self.pending.len());
             self.pending.extend_from_slice(head);
             input = rest;
             self.process(output);
@@ -106,26 +136,29 @@ impl Resampler {
     }
 
     /// Ends the input and appends the rest of the output.
-    pub(crate) fn finish(&mut self, output: &mut Vec<f32>) {
+    fn finish(&mut self, output: &mut Vec<f32>) {
         let total = (self.samples_in as f64 * self.ratio).ceil() as u64;
         while self.samples_out < total {
-            self.pending.resize(self.pending.len().max(BLOCK), 0.0);
+            self.pending.resize(self.fft.input_frames_next(), 0.0);
             self.process(output);
         }
         let excess = (self.samples_out - total) as usize;
         output.truncate(output.len().saturating_sub(excess));
     }
 
-    /// Converts the first block of the pending input.
+    /// Converts one full block.
     fn process(&mut self, output: &mut Vec<f32>) {
-        let frames_out = self.block_out.len();
-        let written = InterleavedSlice::new(&self.pending[..BLOCK], 1, BLOCK)
+        let (frames_in, frames_out) = (self.pending.len(), self.block_out.len());
+        let written = InterleavedSlice::new(&self.pending, 1, frames_in)
             .ok()
             .zip(InterleavedSlice::new_mut(&mut self.block_out, 1, frames_out).ok())
-            .and_then(|(i, mut o)| self.sinc.process_into_buffer(&i, &mut o, None).ok())
+            .and_then(|(i, mut o)| self.fft.process_into_buffer(&i, &mut o, None).ok())
             .map_or(0, |(_, written)| written);
-        debug_assert!(written > 0, "the buffers are sized by the resampler");
-        self.pending.drain(..BLOCK);
+        debug_assert_eq!(
+            written, frames_out,
+            "the buffers are sized by the resampler"
+        );
+        self.pending.clear();
         let dropped = self.to_drop.min(written);
         self.to_drop -= dropped;
         output.extend_from_slice(&self.block_out[dropped..written]);
@@ -176,10 +209,11 @@ mod tests {
         10.0 * (power / (len / 2) as f64).log10()
     }
 
-    const RATIOS: [(u32, u32); 8] = [
+    const RATIOS: [(u32, u32); 9] = [
         (44_100, 22_050),
         (48_000, 22_050),
         (44_100, 16_000),
+        (22_050, 16_000),
         (16_000, 22_050),
         (8_000, 44_100),
         (192_000, 22_050),
@@ -199,6 +233,18 @@ mod tests {
                 let error = level_db(error.collect::<Vec<_>>().into_iter());
                 assert!(error < -60.0, "{from}->{to} at {part}: {error} dB");
             }
+        }
+    }
+
+    /// The width of the transition is soxr's, whatever the ratio.
+    #[test]
+    fn the_response_is_halved_at_0_956_of_the_new_nyquist_frequency() {
+        for (from, to) in RATIOS.into_iter().filter(|(from, to)| to < from) {
+            let frequency = 0.956 * f64::from(to) / 2.0;
+            let input = cosine(frequency, from, from as usize);
+            let change =
+                level_db(resample(&input, from, to).into_iter()) - level_db(input.into_iter());
+            assert!((change + 6.0).abs() < 1.5, "{from}->{to}: {change} dB");
         }
     }
 

@@ -62,11 +62,12 @@ impl Table {
             "{name}  {DIM}{length:>7}{DIM:#}  {}",
             genres.trim_end()
         )?;
-        let indent = " ".repeat(self.layout.names + 11);
+        let margin = self.layout.names + 9;
+        let indent = " ".repeat(margin + 2);
         for segment in &done.timeline {
             let span = format!("{}–{}", clock(segment.start), clock(segment.end));
             let genres = self.genres(&segment.genres);
-            writeln!(out, "{}{span:>13}  {}", &indent[4..], genres.trim_end())?;
+            writeln!(out, "{DIM}{span:>margin$}{DIM:#}  {}", genres.trim_end())?;
         }
         for kind in TagKind::ALL {
             let of_kind = |tag: &&Tag| tag.kind == kind && tag.probability >= LEAST;
