@@ -32,7 +32,7 @@ fn main() -> ExitCode {
 
 fn dispatch(verb: Verb) -> Result<Status, Fatal> {
     match verb {
-        Verb::Classify(arguments) => commands::classify::run(arguments),
+        Verb::Classify(arguments) => commands::classify::run(&arguments),
         Verb::Models(arguments) => commands::models::run(&arguments),
         Verb::Doctor => commands::doctor::run(),
         Verb::Completions { shell } => commands::completions::run(shell),

@@ -1,6 +1,9 @@
 //! The port against the same network in PyTorch, in double precision
 //! (`scripts/musicnn_torch.py goldens`).
 
+// The lint lets tests unwrap, but not the functions they share.
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
+
 use earmark_models::musicnn::{MAX_PATCH_FRAMES, MIN_PATCH_FRAMES, Musicnn, N_MELS};
 use earmark_models::{ModelError, shipped};
 use safetensors::SafeTensors;

@@ -3,6 +3,9 @@
 //! 3 s, patches 61 frames apart. Skipped, with a word, where the data is not
 //! at hand.
 
+// The lint lets tests unwrap, but not the functions they share.
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
+
 use std::collections::BTreeMap;
 use std::io::BufReader;
 use std::ops::ControlFlow;
@@ -139,5 +142,6 @@ fn means_of_lossy_tracks_agree() {
         errors.len()
     );
     println!("worst tag of a track: {worst_error:.3} at worst, {middle_error:.3} in the middle");
-    assert!(middle_r > 0.9 && middle_error < 0.15);
+    assert!(worst_r > 0.9 && middle_r > 0.998);
+    assert!(worst_error < 0.1 && middle_error < 0.02);
 }

@@ -17,12 +17,12 @@ use crate::status::{Fatal, Status};
 /// Genres in a table or CSV file unless asked otherwise.
 const TOP: usize = 3;
 
-pub(crate) fn run(arguments: ClassifyArguments) -> Result<Status, Fatal> {
+pub(crate) fn run(arguments: &ClassifyArguments) -> Result<Status, Fatal> {
     let settings = Settings::load()?;
     let format = format_or_default(arguments.format.or(settings.format));
     let tags = arguments.tags.or(settings.tags).unwrap_or(Tags::None);
-    let classifier = classifier(&arguments, &settings, tags)?;
-    let columns = columns(&arguments, &settings, &classifier, format, tags);
+    let classifier = classifier(arguments, &settings, tags)?;
+    let columns = columns(arguments, &settings, &classifier, format, tags);
     let jobs = arguments.jobs.or(settings.jobs);
     let threads = jobs.map_or_else(Threads::all, |jobs| Threads::new(usize::from(jobs)));
 
