@@ -1,0 +1,96 @@
+//! From file to tags, and its steps apart: `cargo bench -p earmark`.
+//!
+//! The clip is 30 s of stereo at 44.1 kHz; set `EARMARK_BENCH_FILE` to measure
+//! another. Everything but the last case runs on one thread.
+
+use std::env;
+use std::fs;
+use std::hint::black_box;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use earmark::audio::{AudioStream, load};
+use earmark::features::{MelConfig, MelSpectrogram, PadMode, StftConfig};
+use earmark::models::musicnn::{HOP_LENGTH, Musicnn, N_FFT, N_MELS, PATCH_FRAMES, SAMPLE_RATE};
+use earmark::models::shipped::MODELS;
+use earmark::{Tagger, Threads};
+
+/// The example clip twice over: MP3 frames can be strung together.
+fn clip() -> PathBuf {
+    if let Some(path) = env::var_os("EARMARK_BENCH_FILE") {
+        return path.into();
+    }
+    let clip = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/clips/metal.mp3");
+    let bytes = fs::read(clip).expect("the example clip");
+    let path = env::temp_dir().join("earmark-bench-30s.mp3");
+    fs::write(&path, [&bytes[..], &bytes[..]].concat()).expect("a temporary file");
+    path
+}
+
+fn decode(stream: AudioStream) -> usize {
+    let mut stream = stream;
+    let mut samples = 0;
+    while let Some(block) = stream.next_block().expect("audio") {
+        samples += block.len();
+    }
+    samples
+}
+
+fn hear(tagger: &Tagger, path: &Path, threads: Threads) -> usize {
+    let mut patches = 0;
+    let heard = tagger.hear(path, threads, |_| {
+        patches += 1;
+        ControlFlow::Continue(())
+    });
+    heard.expect("a clip");
+    patches
+}
+
+fn pipeline(c: &mut Criterion) {
+    let path = clip();
+    let (waveform, ..) = load(&path, Some(SAMPLE_RATE)).expect("audio");
+    println!("clip: {:.1} s", waveform.duration());
+    let mut group = c.benchmark_group("clip");
+    group.sample_size(20);
+    group.bench_function("decode", |b| {
+        b.iter(|| decode(AudioStream::open(&path).expect("a clip")));
+    });
+    group.bench_function("decode and resample", |b| {
+        b.iter(|| decode(AudioStream::open_at(&path, SAMPLE_RATE).expect("a clip")));
+    });
+    let stft = StftConfig::new(N_FFT)
+        .with_hop_length(HOP_LENGTH)
+        .with_pad_mode(PadMode::Reflect);
+    let config = MelConfig {
+        n_mels: N_MELS,
+        ..MelConfig::new(SAMPLE_RATE)
+    };
+    let mel = MelSpectrogram::new(stft, config).expect("a plan");
+    group.bench_function("mel", |b| b.iter(|| mel.compute(black_box(&waveform.samples))));
+
+    let network = Musicnn::new(MODELS[0].weights).expect("shipped weights");
+    let mut scratch = network.scratch();
+    let patch = vec![1.0; PATCH_FRAMES * N_MELS];
+    group.bench_function("network, ten patches", |b| {
+        b.iter(|| {
+            for _ in 0..10 {
+                black_box(network.run(&patch, &mut scratch)).expect("a patch");
+            }
+        });
+    });
+    let tagger = Tagger::new(MODELS[0].weights).expect("shipped weights");
+    group.bench_function("file to tags, one thread", |b| {
+        b.iter(|| hear(&tagger, &path, Threads::ONE));
+    });
+    group.bench_function("file to tags, all threads", |b| {
+        b.iter(|| hear(&tagger, &path, Threads::all()));
+    });
+    group.bench_function("reading the weights", |b| {
+        b.iter(|| Musicnn::new(black_box(MODELS[0].weights)).expect("shipped weights"));
+    });
+    group.finish();
+}
+
+criterion_group!(benches, pipeline);
+criterion_main!(benches);
