@@ -20,7 +20,9 @@ fn worst_error(plan: &MelSpectrogram, samples: &[f32], golden: &str) -> f32 {
     let found = plan.compute(samples).unwrap();
     assert_eq!(found.shape().as_slice(), shape);
     let rows = found.to_row_major();
-    let bands = rows.chunks_exact(shape[1]).zip(expected.chunks_exact(shape[1]));
+    let bands = rows
+        .chunks_exact(shape[1])
+        .zip(expected.chunks_exact(shape[1]));
     let error = |(found, expected): (&[f32], &[f32])| {
         let loudest = expected.iter().copied().fold(0.0, f32::max);
         let errors = std::iter::zip(found, expected).map(|(a, b)| (a - b).abs());
@@ -40,7 +42,9 @@ fn mel_spectrograms_of_a_clip_are_librosas() {
     let error = worst_error(&default, samples, "default");
     assert!(error < 1e-4, "librosa's defaults: {error:e}");
 
-    let stft = StftConfig::new(512).with_hop_length(256).with_pad_mode(PadMode::Reflect);
+    let stft = StftConfig::new(512)
+        .with_hop_length(256)
+        .with_pad_mode(PadMode::Reflect);
     let mel = MelConfig {
         n_mels: 96,
         scale: MelScale::Htk,
