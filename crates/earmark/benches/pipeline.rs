@@ -46,7 +46,6 @@ fn hear(tagger: &Tagger, path: &Path, threads: Threads) -> usize {
 fn pipeline(c: &mut Criterion) {
     let path = clip();
     let (waveform, ..) = load(&path, Some(SAMPLE_RATE)).expect("audio");
-    println!("clip: {:.1} s", waveform.duration());
     let mut group = c.benchmark_group("clip");
     group.sample_size(20);
     group.bench_function("decode", |b| {
