@@ -63,7 +63,7 @@ fn pipeline(c: &mut Criterion) {
     };
     let mel = MelSpectrogram::new(stft, config).expect("a plan");
     group.bench_function("mel", |b| {
-        b.iter(|| mel.compute(black_box(&waveform.samples)))
+        b.iter(|| mel.compute(black_box(&waveform.samples)));
     });
 
     let network = Musicnn::new(MODELS[0].weights).expect("shipped weights");
