@@ -17,6 +17,7 @@ from pathlib import Path
 import librosa
 import numpy as np
 import scipy
+import scipy.stats
 
 GOLDENS = Path(__file__).resolve().parent.parent / "crates/earmark-features/tests/goldens"
 
@@ -191,6 +192,102 @@ DB_CASES = {
     "negative reference": {"reference": -2.0, "amin": 1e-10, "top_db": None},
 }
 
+# The signals of every descriptor: 22 frames of librosa's default 2048 samples each, at 22 050 Hz.
+N = 11025
+SIGNALS = {
+    "noise": noise(N, 21),
+    "sine": sine(N, 440.0),
+    "chirp": chirp(N),
+    "clicks": spec("clicks", N, period=2205, first=100),
+    "impulse": spec("clicks", N, period=10**6, first=5000),
+    "constant": spec("constant", N, value=-0.25),
+    "silence": spec("constant", N, value=0.0),
+    "one frame": noise(500, 22),
+}
+
+# Each case: the function's own arguments, and those of the frames. The latter have the names of a
+# transform throughout: n_fft is the frame_length of rms and zero_crossing_rate.
+SPECTRAL_CASES = {
+    "spectral_centroid": {"defaults": ({}, {}), "odd n_fft": ({}, {"n_fft": 1023})},
+    "spectral_bandwidth": {
+        "defaults": ({}, {}),
+        "p 3, no norm": ({"p": 3.0, "norm": False}, {"n_fft": 1024, "hop_length": 300}),
+    },
+    "spectral_contrast": {
+        "defaults": ({}, {}),
+        "linear": ({"linear": True}, {}),
+        "many of few bins": (
+            {"fmin": 150.0, "n_bands": 4, "quantile": 0.3},
+            {"n_fft": 1024, "hop_length": 500},
+        ),
+    },
+    "spectral_rolloff": {"defaults": ({}, {}), "minimum": ({"roll_percent": 0.1}, {})},
+    "spectral_flatness": {
+        "defaults": ({}, {}),
+        "magnitude": ({"power": 1.0, "amin": 1e-3}, {"n_fft": 1024, "hop_length": 500}),
+    },
+}
+
+TEMPORAL_CASES = {
+    "zero_crossing_rate": {
+        "defaults": ({}, {}),
+        "zero has a sign": ({"zero_pos": False}, {"n_fft": 512, "hop_length": 300}),
+        "not centred": ({"threshold": 0.01}, {"n_fft": 500, "hop_length": 200, "center": False}),
+    },
+    "rms": {
+        "defaults": ({}, {}),
+        "reflect": ({}, {"n_fft": 400, "hop_length": 150, "pad_mode": "reflect"}),
+        "not centred": ({}, {"n_fft": 400, "hop_length": 500, "center": False}),
+    },
+    "rms_from_spectrogram": {"even": ({}, {}), "odd": ({}, {"n_fft": 1023, "hop_length": 700})},
+}
+
+MFCC_CASES = {
+    "defaults": ({}, {}, {}),
+    "13 of 40, lifter 22": (
+        {"n_mfcc": 13, "lifter": 22.0},
+        {"n_fft": 1024, "hop_length": 500},
+        {"n_mels": 40, "fmin": 20.0, "fmax": 8000.0, "htk": True},
+    ),
+}
+
+# Their spectra are flat: peaks, and a tuning made of peaks, are rounding and nothing else.
+FLAT = {"clicks", "impulse"}
+
+CHROMA = {
+    "n_chroma": 12,
+    "tuning": None,
+    "ctroct": 5.0,
+    "octwidth": 2.0,
+    "base_c": True,
+    "norm": "max",
+}
+
+CHROMA_CASES = {
+    "defaults": ({}, {}),
+    "tuning 0": ({"tuning": 0.0}, {}),
+    "24 bins from A, equal octaves, norm 2": (
+        {"n_chroma": 24, "octwidth": None, "base_c": False, "norm": 2, "tuning": -0.2},
+        {"n_fft": 1023, "hop_length": 600},
+    ),
+    "not scaled, estimated": ({"norm": None, "ctroct": 4.0}, {"n_fft": 4096, "hop_length": 2000}),
+}
+
+CHROMA_FILTER_CASES = {
+    "defaults": (22050, 2048, 0.0, {}),
+    "detuned, wide": (16000, 512, 0.37, {"ctroct": 4.5, "octwidth": 1.0}),
+    "odd number of bins and samples": (44100, 511, -0.1, {"n_chroma": 13, "octwidth": None}),
+    "36 bins from A": (8000, 256, 0.0, {"n_chroma": 36, "base_c": False}),
+}
+
+DELTA_CASES = {
+    "defaults": {},
+    "second": {"order": 2},
+    "third over 15": {"order": 3, "width": 15},
+    "nearest": {"mode": "nearest"},
+    "second, nearest, over 5": {"order": 2, "width": 5, "mode": "nearest"},
+}
+
 
 def mel_arguments(mel):
     arguments = dict(mel)
@@ -261,11 +358,168 @@ def write_level():
     golden.write()
 
 
+def magnitudes(y, stft):
+    return np.abs(librosa.stft(y, **stft))
+
+
+def spectral(function, y, stft, arguments):
+    """A function of librosa.feature with the transform's own n_fft, odd or even."""
+    s = magnitudes(y, stft)
+    if function == "spectral_flatness":
+        return librosa.feature.spectral_flatness(S=s, **arguments)
+    freq = librosa.fft_frequencies(sr=22050, n_fft=stft["n_fft"])
+    return getattr(librosa.feature, function)(S=s, sr=22050, freq=freq, **arguments)
+
+
+def temporal(function, y, stft, arguments):
+    if function == "rms_from_spectrogram":
+        return librosa.feature.rms(S=magnitudes(y, stft), frame_length=stft["n_fft"])
+    frames = {
+        "frame_length": stft["n_fft"],
+        "hop_length": stft["hop_length"],
+        "center": stft["center"],
+    }
+    if function == "rms":
+        frames["pad_mode"] = stft["pad_mode"]
+    return getattr(librosa.feature, function)(y=y, **frames, **arguments)
+
+
+def fits(y, stft):
+    return stft["center"] or y.size >= stft["n_fft"]
+
+
+def write_functions(name, cases, compute):
+    golden = Golden(name)
+    for signal_name, source in SIGNALS.items():
+        y = signal(**source)
+        for function, variants in cases.items():
+            for variant, (arguments, changes) in variants.items():
+                stft = STFT | {"n_fft": 2048, "hop_length": 512} | changes
+                if not fits(y, stft):
+                    continue
+                values = compute(function, y, stft, arguments)
+                golden.add(
+                    f"{signal_name}: {variant}",
+                    values,
+                    signal=source,
+                    stft=stft,
+                    function=function,
+                    arguments=arguments,
+                )
+    golden.write()
+
+
+def write_mfcc():
+    golden = Golden("mfcc")
+    for signal_name, source in SIGNALS.items():
+        y = signal(**source)
+        for variant, (arguments, stft_changes, mel_changes) in MFCC_CASES.items():
+            stft = STFT | {"n_fft": 2048, "hop_length": 512} | stft_changes
+            mel = MEL | mel_changes
+            s = librosa.feature.melspectrogram(y=y, **stft, **mel_arguments(mel))
+            golden.add(
+                f"{signal_name}: {variant}",
+                librosa.feature.mfcc(S=librosa.power_to_db(s), **arguments),
+                signal=source,
+                stft=stft,
+                mel=mel,
+                arguments=arguments,
+            )
+    golden.write()
+
+
+def write_delta():
+    golden = Golden("delta")
+    series = librosa.feature.mfcc(y=signal(**SIGNALS["chirp"]), n_mfcc=5).astype(np.float32)
+    golden.add("series", series)
+    for name, arguments in DELTA_CASES.items():
+        golden.add(name, librosa.feature.delta(series, **arguments), arguments=arguments)
+    golden.write()
+
+
+def chroma_arguments(chroma):
+    arguments = dict(chroma)
+    arguments["norm"] = np.inf if chroma["norm"] == "max" else chroma["norm"]
+    return arguments
+
+
+def write_chroma():
+    golden = Golden("chroma")
+    for name, (sr, n_fft, tuning, changes) in CHROMA_FILTER_CASES.items():
+        chroma = CHROMA | changes | {"tuning": tuning}
+        arguments = {k: v for k, v in chroma.items() if k != "norm"}
+        weights = librosa.filters.chroma(sr=sr, n_fft=n_fft, **arguments)
+        golden.add(f"filters: {name}", weights, n_fft=n_fft, sample_rate=sr, chroma=chroma)
+    for signal_name, source in SIGNALS.items():
+        y = signal(**source)
+        for name, (changes, stft_changes) in CHROMA_CASES.items():
+            chroma = CHROMA | changes
+            if signal_name in FLAT and chroma["tuning"] is None:
+                continue
+            stft = STFT | {"n_fft": 2048, "hop_length": 512} | stft_changes
+            values = librosa.feature.chroma_stft(y=y, **stft, **chroma_arguments(chroma))
+            golden.add(f"{signal_name}: {name}", values, signal=source, stft=stft, chroma=chroma)
+    golden.write()
+
+
+def write_tuning():
+    """The first peaks and the tuning of magnitudes, and the tuning of powers."""
+    golden = Golden("tuning")
+    for signal_name, source in SIGNALS.items():
+        if signal_name in FLAT:
+            continue
+        y = signal(**source)
+        stft = STFT | {"n_fft": 2048, "hop_length": 512}
+        s = magnitudes(y, stft)
+        pitches, mags = librosa.piptrack(S=s, sr=22050)
+        rows, columns = np.nonzero(pitches)
+        peaks = np.stack([rows, columns, pitches[rows, columns], mags[rows, columns]])[:, :300]
+        golden.add(f"piptrack: {signal_name}", peaks, signal=source, stft=stft)
+        for bins_per_octave in [12, 36]:
+            tunings = [
+                librosa.estimate_tuning(S=spectrum, sr=22050, bins_per_octave=bins_per_octave)
+                for spectrum in [s, s**2]
+            ]
+            golden.add(
+                f"tuning: {signal_name}, {bins_per_octave} bins",
+                tunings,
+                signal=source,
+                stft=stft,
+                arguments={"bins_per_octave": bins_per_octave},
+            )
+    golden.write()
+
+
+def write_statistics():
+    """Of rows with offsets, outliers and few values, the last one constant."""
+    golden = Golden("statistics")
+    y = signal(**noise(600, 30)).reshape(6, 100).astype(np.float64)
+    series = np.stack(
+        [y[0], 1000 + y[1], np.exp(4 * y[2]), np.round(2 * y[3]), y[4] * (y[5] > 0.8), 0 * y[5] + 3]
+    ).astype(np.float32)
+    golden.add("series", series)
+    x = series.astype(np.float64)
+    moments = [scipy.stats.skew(x, axis=1), scipy.stats.kurtosis(x, axis=1)]
+    assert np.isnan(moments[0][-1]) and np.isnan(moments[1][-1])
+    moments[0][-1], moments[1][-1] = 0, -3
+    columns = [x.mean(1), x.std(1), x.var(1), np.median(x, 1), x.min(1), x.max(1), *moments]
+    golden.add("statistics", np.stack(columns, axis=1))
+    golden.write()
+
+
 if __name__ == "__main__":
     assert librosa.__version__ == "0.11.0", f"librosa {librosa.__version__}: must be 0.11.0"
     warnings.filterwarnings("ignore", message="n_fft=.*too large")
     warnings.filterwarnings("ignore", message="Empty filters")
+    warnings.filterwarnings("ignore", message="Trying to estimate tuning")
     write_stft()
     write_mel_filters()
     write_mel()
     write_level()
+    write_functions("spectral", SPECTRAL_CASES, spectral)
+    write_functions("temporal", TEMPORAL_CASES, temporal)
+    write_mfcc()
+    write_delta()
+    write_chroma()
+    write_tuning()
+    write_statistics()

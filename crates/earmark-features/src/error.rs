@@ -88,6 +88,32 @@ pub(crate) fn ensure_finite(
     Ok(())
 }
 
+/// Refuses a buffer of another length than its shape asks for.
+pub(crate) fn ensure_len(
+    what: &'static str,
+    actual: usize,
+    expected: usize,
+) -> Result<(), FeatureError> {
+    if actual == expected {
+        Ok(())
+    } else {
+        Err(FeatureError::ShapeMismatch {
+            what,
+            actual,
+            expected: expected.to_string(),
+        })
+    }
+}
+
+/// Refuses values that are no magnitudes: NaN, infinite or negative.
+pub(crate) fn ensure_magnitudes(values: &[f32]) -> Result<(), FeatureError> {
+    ensure_finite("spectrogram value", values, 0)?;
+    match values.iter().find(|value| **value < 0.0) {
+        Some(value) => Err(FeatureError::invalid("magnitude", value, "at least 0")),
+        None => Ok(()),
+    }
+}
+
 const FINITE_BLOCK: usize = 1024;
 
 #[cfg(test)]

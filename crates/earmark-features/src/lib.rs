@@ -2,7 +2,9 @@
 //!
 //! Samples go in (mono, f32, any sample rate), spectrograms come out: the short-time Fourier
 //! transform ([`Stft`]), mel spectrograms ([`MelSpectrogram`]), levels ([`power_to_db`],
-//! [`log_compress`]). Every analysis is a checked plan, made once and shared; a stream made from a
+//! [`log_compress`]), and descriptors, each as a function of a spectrogram
+//! ([`spectral_centroid`], [`chroma_stft`], [`mfcc`], …) and as an entry of a [`FeaturePlan`], which
+//! computes many from one transform. Every analysis is a checked plan, made once and shared; a stream made from a
 //! plan takes samples in blocks and hands out frames without allocating; the batch calls are that
 //! stream fed once.
 //!
@@ -13,17 +15,45 @@
 //! | `stft/` | framing and transform of a stream |
 //! | `mel/` | mel scale, filterbank, mel spectrogram |
 //! | `level/` | decibels, logarithmic compression |
-//! | `simd.rs` | the loops over bins, compiled for several instruction sets |
+//! | `spectral/` | shape of a spectrum: centroid, bandwidth, contrast, rolloff, flatness |
+//! | `temporal/` | of the samples of a frame: zero-crossing rate, level |
+//! | `cepstral/` | MFCC, and deltas of any series |
+//! | `chroma/` | chroma filters, tuning, chroma of a transform |
+//! | `statistics.rs` | statistics of a series over time |
+//! | `plan/` | many descriptors planned together, named sets |
+//! | `simd/` | the loops over bins, compiled for several instruction sets |
 
+mod cepstral;
+mod chroma;
+mod cqt;
 mod error;
+mod harmonic;
 mod level;
 mod mel;
+mod plan;
+mod rhythm;
 mod simd;
+mod spectral;
 mod spectrogram;
+mod statistics;
 mod stft;
+mod temporal;
 mod window;
 
+pub use cepstral::{DeltaConfig, DeltaMode, Mfcc, MfccConfig, delta, mfcc};
+pub use chroma::{
+    ChromaConfig, ChromaFilterbank, MAX_N_CHROMA, Norm, PiptrackConfig, PitchTrack, Tuning,
+    TuningConfig, chroma_stft, estimate_tuning, piptrack, pitch_tuning,
+};
+pub use cqt::{
+    CensConfig, ChromaCqtConfig, Cqt, CqtConfig, FMIN_C1, MAX_CQT_BINS, chroma_cens, chroma_cqt,
+    cqt_frequencies, tonnetz,
+};
 pub use error::FeatureError;
+pub use harmonic::{
+    Axis, Bin, Components, Hpss, HpssConfig, Istft, MAX_KERNEL_SIZE, hpss, hpss_masks,
+    median_filter, softmask,
+};
 pub use level::{
     Ref, amplitude_to_db, amplitude_to_db_in_place, db_to_power, log_compress, power_to_db,
     power_to_db_in_place,
@@ -32,8 +62,23 @@ pub use mel::{
     MAX_N_MELS, MelConfig, MelFilterbank, MelNorm, MelScale, MelSpectrogram, MelStream,
     fft_frequencies, hz_to_mel, mel_frequencies, mel_to_hz,
 };
+pub use plan::{
+    Analysis, BoxedFunction, Columns, Descriptor, Extractor, FEATURE_SETS, FeaturePlan, FeatureSet,
+    Features, Layout, Naming, SignalDescriptor, SignalFunction, Summary, WholeStft, feature_set,
+};
 /// The complex number of [`Stft`]'s bins.
 pub use realfft::num_complex::Complex;
+pub use rhythm::{
+    Aggregate, BeatConfig, BeatTracker, Beats, MAX_TEMPOGRAM_LENGTH, OnsetConfig, OnsetStrength,
+    Tempo, TempoConfig, TempogramConfig, frames_to_time, onset_strength, tempo_frequencies,
+    tempogram,
+};
+pub use spectral::{
+    BandwidthConfig, ContrastConfig, SpectralContrast, spectral_bandwidth, spectral_centroid,
+    spectral_contrast, spectral_flatness, spectral_rolloff,
+};
 pub use spectrogram::Spectrogram;
-pub use stft::{MAX_FRAME_LENGTH, PadMode, SpectrumKind, Stft, StftConfig, StftStream};
+pub use statistics::{Statistic, pooled_statistics, statistics};
+pub use stft::{MAX_FRAME_LENGTH, PadMode, Precision, SpectrumKind, Stft, StftConfig, StftStream};
+pub use temporal::{ZeroCrossingConfig, rms, rms_from_spectrogram, zero_crossing_rate};
 pub use window::Window;

@@ -108,6 +108,14 @@ impl<T: Copy> Spectrogram<T> {
         self.data
     }
 
+    /// A spectrogram of one row: `f` of every frame.
+    pub(crate) fn map_frames<U>(&self, f: impl FnMut(&[T]) -> U) -> Spectrogram<U> {
+        Spectrogram {
+            n_freq: 1,
+            data: self.frames().map(f).collect(),
+        }
+    }
+
     /// A copy in row-major `[n_freq, n_frames]` order, as a numpy array of that shape holds it.
     #[must_use]
     pub fn to_row_major(&self) -> Vec<T> {

@@ -48,24 +48,29 @@ impl Window {
     /// ```
     #[must_use]
     pub fn samples(self, win_length: usize) -> Vec<f32> {
-        if win_length == 1 {
-            return vec![1.0];
-        }
+        let values = self.values(win_length);
+        values.map(|value| value as f32).collect()
+    }
+
+    fn values(self, win_length: usize) -> impl Iterator<Item = f64> {
         let [a0, a1, a2] = self.cosine_terms();
-        (0..win_length)
-            .map(|i| {
-                let x = TAU * i as f64 / win_length as f64;
-                (a0 - a1 * x.cos() + a2 * (2.0 * x).cos()) as f32
-            })
-            .collect()
+        (0..win_length).map(move |i| {
+            if win_length == 1 {
+                return 1.0;
+            }
+            let x = TAU * i as f64 / win_length as f64;
+            a0 - a1 * x.cos() + a2 * (2.0 * x).cos()
+        })
     }
 
     /// The window in the middle of `n_fft` values, zeros around it (`librosa.util.pad_center`):
     /// `(n_fft - win_length) / 2` zeros, rounded down, come first.
-    pub(crate) fn padded(self, win_length: usize, n_fft: usize) -> Vec<f32> {
+    pub(crate) fn padded(self, win_length: usize, n_fft: usize) -> Vec<f64> {
         let mut padded = vec![0.0; n_fft];
         let left = (n_fft - win_length) / 2;
-        padded[left..left + win_length].copy_from_slice(&self.samples(win_length));
+        for (padded, value) in padded[left..].iter_mut().zip(self.values(win_length)) {
+            *padded = value;
+        }
         padded
     }
 }

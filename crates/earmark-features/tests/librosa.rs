@@ -1,5 +1,6 @@
 //! Everything compared with librosa 0.11, whose results lie in `tests/goldens`.
 
+mod descriptors;
 mod golden;
 
 use earmark_features::{

@@ -1,9 +1,10 @@
 //! Triangular filters, kept sparse.
 
-use pulp::Arch;
+use pulp::{Arch, Simd, WithSimd};
 
 use super::{MelConfig, MelNorm, fft_frequencies, mel_frequencies};
-use crate::simd::{self, LANES};
+use crate::error::ensure_len;
+use crate::simd::{self, GROUP};
 use crate::{FeatureError, MAX_FRAME_LENGTH};
 
 /// A bank of triangular filters on the mel scale (`librosa.filters.mel`).
@@ -30,7 +31,7 @@ use crate::{FeatureError, MAX_FRAME_LENGTH};
 pub struct MelFilterbank {
     n_freq: usize,
     bands: Vec<Band>,
-    /// The weights of all bands, one after the other, each padded to whole lanes.
+    /// The weights of all bands, one after the other, each padded to whole groups.
     weights: Vec<f32>,
 }
 
@@ -112,16 +113,12 @@ impl MelFilterbank {
     }
 
     /// [`apply`](Self::apply) for slices whose lengths are known to be right.
-    pub(super) fn project(&self, spectrum: &[f32], out: &mut [f32]) {
-        Arch::new().dispatch(
-            #[inline(always)]
-            || {
-                for (out, band) in out.iter_mut().zip(&self.bands) {
-                    let bins = &spectrum[band.first_bin..][..band.len];
-                    *out = simd::dot(self.weights_of(band), bins);
-                }
-            },
-        );
+    pub(crate) fn project(&self, spectrum: &[f32], out: &mut [f32]) {
+        Arch::new().dispatch(Project {
+            bank: self,
+            spectrum,
+            out,
+        });
     }
 
     #[inline(always)]
@@ -130,11 +127,11 @@ impl MelFilterbank {
     }
 
     /// Appends the run of bins `triangle` covers. Where the spectrum is long enough the run is
-    /// widened by zeros to whole lanes, so that the inner product has no remainder.
+    /// widened by zeros to whole groups, so that the inner product has no remainder.
     fn push_band(&mut self, triangle: &Triangle, bins: &[f64]) {
         let first = bins.partition_point(|f| *f <= triangle.lower);
         let end = bins.partition_point(|f| *f < triangle.upper);
-        let len = (end - first).next_multiple_of(LANES).min(bins.len());
+        let len = (end - first).next_multiple_of(GROUP).min(bins.len());
         let first_bin = first.min(bins.len() - len);
         let offset = self.weights.len();
         let run = &bins[first_bin..first_bin + len];
@@ -144,6 +141,25 @@ impl MelFilterbank {
             offset,
             len,
         });
+    }
+}
+
+/// The inner product of every band with a spectrum.
+struct Project<'a> {
+    bank: &'a MelFilterbank,
+    spectrum: &'a [f32],
+    out: &'a mut [f32],
+}
+
+impl WithSimd for Project<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        for (out, band) in self.out.iter_mut().zip(&self.bank.bands) {
+            let bins = &self.spectrum[band.first_bin..][..band.len];
+            *out = simd::dot(simd, self.bank.weights_of(band), bins);
+        }
     }
 }
 
@@ -190,18 +206,6 @@ impl Triangle {
         // librosa keeps the triangle as f32 before it is scaled.
         let unscaled = rise.min(fall).max(0.0) as f32;
         (f64::from(unscaled) * self.height) as f32
-    }
-}
-
-fn ensure_len(what: &'static str, actual: usize, expected: usize) -> Result<(), FeatureError> {
-    if actual == expected {
-        Ok(())
-    } else {
-        Err(FeatureError::ShapeMismatch {
-            what,
-            actual,
-            expected: expected.to_string(),
-        })
     }
 }
 

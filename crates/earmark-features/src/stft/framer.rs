@@ -7,7 +7,7 @@ use super::{PadMode, StftConfig};
 /// `buffer` holds a stretch of the padded signal; `next` is where the next frame begins in it. No
 /// more than about `3 n_fft` samples are held, however long the signal or the blocks are.
 #[derive(Debug, Clone)]
-pub(super) struct Framer {
+pub(crate) struct Framer {
     n_fft: usize,
     hop_length: usize,
     padding: usize,
@@ -20,7 +20,7 @@ pub(super) struct Framer {
 
 impl Framer {
     /// `config` must have been validated.
-    pub(super) fn new(config: &StftConfig) -> Self {
+    pub(crate) fn new(config: &StftConfig) -> Self {
         let mut framer = Self {
             n_fft: config.n_fft(),
             hop_length: config.hop_length(),
@@ -35,12 +35,12 @@ impl Framer {
     }
 
     /// Samples pushed since the beginning of the signal.
-    pub(super) fn n_samples(&self) -> usize {
+    pub(crate) fn n_samples(&self) -> usize {
         self.n_samples
     }
 
     /// Back to the beginning of a new signal.
-    pub(super) fn reset(&mut self) {
+    pub(crate) fn reset(&mut self) {
         self.buffer.clear();
         // Zeros are right for constant padding and hold the place of the reflection.
         self.buffer.resize(self.padding, 0.0);
@@ -49,7 +49,7 @@ impl Framer {
     }
 
     /// Appends samples and hands out every frame they complete.
-    pub(super) fn push(&mut self, mut block: &[f32], mut emit: impl FnMut(&[f32])) {
+    pub(crate) fn push(&mut self, mut block: &[f32], mut emit: impl FnMut(&[f32])) {
         while !block.is_empty() {
             let room = 3 * self.n_fft - self.buffer.len();
             let (head, rest) = block.split_at(room.min(block.len()));
@@ -69,7 +69,7 @@ impl Framer {
     /// Pads the end, hands out the last frames and resets.
     ///
     /// The signal must have at least `StftConfig::min_samples` samples.
-    pub(super) fn finish(&mut self, mut emit: impl FnMut(&[f32])) {
+    pub(crate) fn finish(&mut self, mut emit: impl FnMut(&[f32])) {
         if !self.has_head_padding() {
             self.reflect_head();
         }

@@ -8,8 +8,11 @@ mod framer;
 mod plan;
 mod spectrum;
 mod stream;
+mod transform;
 
-pub use config::{MAX_FRAME_LENGTH, PadMode, StftConfig};
+pub use config::{MAX_FRAME_LENGTH, PadMode, Precision, StftConfig};
+pub(crate) use framer::Framer;
 pub use plan::Stft;
 pub use spectrum::SpectrumKind;
 pub use stream::StftStream;
+pub(crate) use transform::FrameTransform;

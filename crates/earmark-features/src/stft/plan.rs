@@ -1,10 +1,8 @@
 //! The plan: everything about a transform that does not depend on the signal.
 
-use std::sync::Arc;
-
 use realfft::num_complex::Complex;
-use realfft::{RealFftPlanner, RealToComplex};
 
+use super::transform::FrameTransform;
 use super::{SpectrumKind, StftConfig, StftStream};
 use crate::{FeatureError, Spectrogram};
 
@@ -14,7 +12,10 @@ use crate::{FeatureError, Spectrogram};
 ///
 /// where `y` is the signal padded by `n_fft / 2` samples on each side when frames are centred.
 /// Values are f32 throughout; librosa computes its transform in f64 and rounds the result, which
-/// leaves a difference of about 1e-7 of the frame's strongest bin.
+/// leaves a difference of about 1e-7 of the frame's strongest bin. [`Precision::Double`] does as
+/// librosa does.
+///
+/// [`Precision::Double`]: crate::Precision::Double
 ///
 /// A plan is made once and shared: it is immutable, `Sync` and cheap to clone.
 ///
@@ -34,8 +35,7 @@ use crate::{FeatureError, Spectrogram};
 #[derive(Clone)]
 pub struct Stft {
     config: StftConfig,
-    window: Arc<[f32]>,
-    fft: Arc<dyn RealToComplex<f32>>,
+    transform: FrameTransform,
 }
 
 impl Stft {
@@ -47,11 +47,7 @@ impl Stft {
         config.validate()?;
         Ok(Self {
             config,
-            window: config
-                .window()
-                .padded(config.win_length(), config.n_fft())
-                .into(),
-            fft: RealFftPlanner::new().plan_fft_forward(config.n_fft()),
+            transform: FrameTransform::new(&config),
         })
     }
 
@@ -64,7 +60,7 @@ impl Stft {
     /// A stream that takes samples in blocks and hands out the spectrum of each frame.
     #[must_use]
     pub fn stream(&self) -> StftStream {
-        StftStream::new(self.config, Arc::clone(&self.window), Arc::clone(&self.fft))
+        StftStream::new(self.config, self.transform.clone())
     }
 
     /// The complex spectrogram, shape `[1 + n_fft / 2, n_frames]`.
@@ -97,10 +93,7 @@ impl Stft {
 
     /// Number of frames of `y`, or the error that says why there are none.
     pub(crate) fn frames_of(&self, y: &[f32]) -> Result<usize, FeatureError> {
-        self.config.n_frames(y.len()).ok_or(FeatureError::TooShort {
-            n_samples: y.len(),
-            min_samples: self.config.min_samples(),
-        })
+        self.config.frames_of(y.len())
     }
 }
 

@@ -1,15 +1,12 @@
 //! The streaming transform, on which the batch calls are built.
 
-use std::sync::Arc;
-
-use pulp::Arch;
-use realfft::RealToComplex;
 use realfft::num_complex::Complex;
 
 use super::StftConfig;
 use super::framer::Framer;
+use super::transform::FrameTransform;
+use crate::FeatureError;
 use crate::error::ensure_finite;
-use crate::{FeatureError, simd};
 
 /// A short-time Fourier transform of a signal that arrives in blocks of any size.
 ///
@@ -42,15 +39,11 @@ pub struct StftStream {
 }
 
 impl StftStream {
-    pub(super) fn new(
-        config: StftConfig,
-        window: Arc<[f32]>,
-        fft: Arc<dyn RealToComplex<f32>>,
-    ) -> Self {
+    pub(super) fn new(config: StftConfig, transform: FrameTransform) -> Self {
         Self {
             config,
             framer: Framer::new(&config),
-            transform: FrameTransform::new(window, fft),
+            transform,
         }
     }
 
@@ -71,9 +64,19 @@ impl StftStream {
         block: &[f32],
         mut on_frame: impl FnMut(&[Complex<f32>]),
     ) -> Result<(), FeatureError> {
+        self.push_frames(block, |frame, transform| on_frame(transform.process(frame)))
+    }
+
+    /// [`push`](Self::push), with the `n_fft` samples of each frame, before the window, and the
+    /// transform it may want.
+    pub(crate) fn push_frames(
+        &mut self,
+        block: &[f32],
+        mut on_frame: impl FnMut(&[f32], &mut FrameTransform),
+    ) -> Result<(), FeatureError> {
         ensure_finite("sample", block, self.framer.n_samples())?;
         self.framer
-            .push(block, |frame| on_frame(self.transform.process(frame)));
+            .push(block, |frame| on_frame(frame, &mut self.transform));
         Ok(())
     }
 
@@ -86,6 +89,14 @@ impl StftStream {
         &mut self,
         mut on_frame: impl FnMut(&[Complex<f32>]),
     ) -> Result<(), FeatureError> {
+        self.finish_frames(|frame, transform| on_frame(transform.process(frame)))
+    }
+
+    /// [`finish`](Self::finish), with frames as [`push_frames`](Self::push_frames) has them.
+    pub(crate) fn finish_frames(
+        &mut self,
+        mut on_frame: impl FnMut(&[f32], &mut FrameTransform),
+    ) -> Result<(), FeatureError> {
         let n_samples = self.framer.n_samples();
         let min_samples = self.config.min_samples();
         if n_samples < min_samples {
@@ -96,7 +107,7 @@ impl StftStream {
             });
         }
         self.framer
-            .finish(|frame| on_frame(self.transform.process(frame)));
+            .finish(|frame| on_frame(frame, &mut self.transform));
         Ok(())
     }
 
@@ -122,37 +133,5 @@ impl std::fmt::Debug for StftStream {
             .field("config", &self.config)
             .field("n_samples", &self.framer.n_samples())
             .finish_non_exhaustive()
-    }
-}
-
-/// Window and transform of one frame, with the buffers both work in.
-#[derive(Clone)]
-struct FrameTransform {
-    arch: Arch,
-    window: Arc<[f32]>,
-    fft: Arc<dyn RealToComplex<f32>>,
-    windowed: Vec<f32>,
-    spectrum: Vec<Complex<f32>>,
-    scratch: Vec<Complex<f32>>,
-}
-
-impl FrameTransform {
-    fn new(window: Arc<[f32]>, fft: Arc<dyn RealToComplex<f32>>) -> Self {
-        Self {
-            arch: Arch::new(),
-            window,
-            windowed: fft.make_input_vec(),
-            spectrum: fft.make_output_vec(),
-            scratch: fft.make_scratch_vec(),
-            fft,
-        }
-    }
-
-    fn process(&mut self, frame: &[f32]) -> &[Complex<f32>] {
-        simd::multiply(self.arch, frame, &self.window, &mut self.windowed);
-        self.fft
-            .process_with_scratch(&mut self.windowed, &mut self.spectrum, &mut self.scratch)
-            .expect("the plan made these buffers, so their lengths fit");
-        &self.spectrum
     }
 }

@@ -4,7 +4,9 @@ mod signal;
 
 use std::path::Path;
 
-use earmark_features::{MelConfig, MelNorm, MelScale, PadMode, StftConfig, Window};
+use earmark_features::{
+    ChromaConfig, MelConfig, MelNorm, MelScale, Norm, PadMode, StftConfig, Tuning, Window,
+};
 use serde::Deserialize;
 pub(crate) use signal::Signal;
 
@@ -33,6 +35,23 @@ pub(crate) struct Case {
     /// First bin and number of bins of each band.
     pub(crate) runs: Option<Vec<[usize; 2]>>,
     pub(crate) power: Option<f32>,
+    pub(crate) sample_rate: Option<u32>,
+    pub(crate) chroma: Option<ChromaParameters>,
+    /// A function of librosa.feature, and its own arguments by their names.
+    pub(crate) function: Option<String>,
+    #[serde(default)]
+    arguments: serde_json::Map<String, serde_json::Value>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct ChromaParameters {
+    n_chroma: usize,
+    pub(crate) tuning: Option<f64>,
+    ctroct: f64,
+    octwidth: Option<f64>,
+    base_c: bool,
+    /// "max", 2 or none.
+    norm: serde_json::Value,
 }
 
 #[derive(Deserialize)]
@@ -85,6 +104,51 @@ impl Golden {
     /// librosa's result, row-major.
     pub(crate) fn values(&self, case: &Case) -> &[f32] {
         &self.values[case.offset..][..case.shape.iter().product()]
+    }
+}
+
+impl Case {
+    /// An argument that is a number, or its default.
+    pub(crate) fn number(&self, name: &str, default: f64) -> f64 {
+        let value = self.arguments.get(name);
+        value.map_or(default, |value| value.as_f64().expect("a number"))
+    }
+
+    /// An argument that is true or false, or its default.
+    pub(crate) fn flag(&self, name: &str, default: bool) -> bool {
+        let value = self.arguments.get(name);
+        value.map_or(default, |value| value.as_bool().expect("true or false"))
+    }
+
+    /// An argument that is a word, or its default.
+    pub(crate) fn word<'a>(&'a self, name: &str, default: &'a str) -> &'a str {
+        let value = self.arguments.get(name);
+        value.map_or(default, |value| value.as_str().expect("a word"))
+    }
+
+    /// The samples and the frames of a computation on a signal.
+    pub(crate) fn input(&self) -> (Vec<f32>, StftConfig) {
+        let signal = self.signal.as_ref().map(Signal::samples);
+        let stft = self.stft.as_ref().map(StftParameters::config);
+        (signal.expect("a signal"), stft.expect("stft parameters"))
+    }
+}
+
+impl ChromaParameters {
+    pub(crate) fn config(&self) -> ChromaConfig {
+        ChromaConfig {
+            n_chroma: self.n_chroma,
+            tuning: self.tuning.map_or(Tuning::Estimated, Tuning::Fixed),
+            ctroct: self.ctroct,
+            octwidth: self.octwidth,
+            base_c: self.base_c,
+            norm: match (self.norm.as_str(), self.norm.as_f64()) {
+                (Some("max"), _) => Norm::Max,
+                (_, Some(2.0)) => Norm::L2,
+                (None, None) => Norm::None,
+                other => panic!("norm {other:?}"),
+            },
+        }
     }
 }
 

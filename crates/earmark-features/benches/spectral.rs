@@ -1,0 +1,163 @@
+//! Time of every descriptor of frames, alone and in sets, on 30 s of notes and noise at 22 050 Hz with
+//! librosa's frames, beside the transforms alone: the floor. `scripts/bench_librosa_features.py` times
+//! librosa on the same work.
+
+use std::f64::consts::TAU;
+use std::hint::black_box;
+
+use criterion::measurement::WallTime;
+use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main};
+use earmark_features::{
+    Analysis, BandwidthConfig, ChromaConfig, ContrastConfig, DeltaConfig, Descriptor, FeaturePlan,
+    MfccConfig, Statistic, Tuning, ZeroCrossingConfig, delta, statistics,
+};
+use realfft::{FftNum, RealFftPlanner};
+
+const SAMPLE_RATE: u32 = 22_050;
+const MFCC: Descriptor = Descriptor::Mfcc(MfccConfig::new());
+const CHROMA: Descriptor = Descriptor::ChromaStft(ChromaConfig::new());
+const CENTROID: Descriptor = Descriptor::SpectralCentroid;
+const BANDWIDTH: Descriptor = Descriptor::SpectralBandwidth(BandwidthConfig::new());
+const CONTRAST: Descriptor = Descriptor::SpectralContrast(ContrastConfig::new());
+const ROLLOFF: Descriptor = Descriptor::SpectralRolloff { roll_percent: 0.85 };
+const FLATNESS: Descriptor = Descriptor::SpectralFlatness { amin: 1e-10 };
+const ZCR: Descriptor = Descriptor::ZeroCrossingRate(ZeroCrossingConfig::new());
+
+/// Sets in the words of the published tables, as far as they are made of frames.
+fn plans() -> Vec<(&'static str, Vec<Descriptor>)> {
+    let tuned = ChromaConfig {
+        tuning: Tuning::Fixed(0.0),
+        ..ChromaConfig::new()
+    };
+    vec![
+        ("mel", vec![Descriptor::Mel]),
+        ("log_mel", vec![Descriptor::LogMel]),
+        ("mfcc", vec![MFCC]),
+        ("chroma_stft", vec![CHROMA]),
+        ("chroma_stft_tuned", vec![Descriptor::ChromaStft(tuned)]),
+        ("spectral_centroid", vec![CENTROID]),
+        ("spectral_bandwidth", vec![BANDWIDTH]),
+        ("spectral_contrast", vec![CONTRAST]),
+        ("spectral_rolloff", vec![ROLLOFF]),
+        ("spectral_flatness", vec![FLATNESS]),
+        ("zero_crossing_rate", vec![ZCR]),
+        ("rms", vec![Descriptor::Rms]),
+        ("timbre", vec![MFCC, CENTROID, ROLLOFF, CONTRAST, ZCR]),
+        (
+            "gtzan57_frames",
+            vec![
+                CHROMA,
+                Descriptor::Rms,
+                CENTROID,
+                BANDWIDTH,
+                ROLLOFF,
+                ZCR,
+                MFCC,
+            ],
+        ),
+        (
+            "fma518_frames",
+            vec![
+                CHROMA,
+                MFCC,
+                Descriptor::RmsOfSpectrum,
+                BANDWIDTH,
+                CENTROID,
+                CONTRAST,
+                ROLLOFF,
+                ZCR,
+            ],
+        ),
+    ]
+}
+
+/// Four notes a second of eight decaying harmonics, up and down a scale, over noise at -40 dB.
+fn notes(n_samples: usize) -> Vec<f32> {
+    const SEMITONES: [i32; 8] = [0, 2, 4, 5, 7, 9, 11, 12];
+    let note_length = SAMPLE_RATE as usize / 4;
+    let mut state = 1u32;
+    (0..n_samples)
+        .map(|n| {
+            let (note, t) = (n / note_length, n % note_length);
+            let t = t as f64 / f64::from(SAMPLE_RATE);
+            let pitch = 220.0 * 2f64.powf(f64::from(SEMITONES[note % 8]) / 12.0);
+            let harmonic = |h: f64| (TAU * h * pitch * t).sin() * (-4.0 * h * t).exp() / h;
+            let tone: f64 = (1..=8).map(|h| harmonic(f64::from(h))).sum();
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let noise = f64::from(state >> 8) / f64::from(1 << 23) - 1.0;
+            (0.5 * tone + 0.01 * noise) as f32
+        })
+        .collect()
+}
+
+/// `n_frames` transforms and nothing else.
+fn transforms<T: FftNum>(group: &mut BenchmarkGroup<'_, WallTime>, name: &str, n_frames: usize) {
+    let fft = RealFftPlanner::<T>::new().plan_fft_forward(2048);
+    let noise = |n: usize| T::from_f64((n as f64 * 0.7).sin()).expect("a number");
+    let source: Vec<T> = (0..2048).map(noise).collect();
+    let mut frame = fft.make_input_vec();
+    let mut spectrum = fft.make_output_vec();
+    let mut scratch = fft.make_scratch_vec();
+    group.bench_function(name, |b| {
+        b.iter(|| {
+            for _ in 0..n_frames {
+                // A transform leaves its input in disorder.
+                frame.copy_from_slice(&source);
+                fft.process_with_scratch(&mut frame, &mut spectrum, &mut scratch)
+                    .expect("buffers of the plan");
+                black_box(&spectrum);
+            }
+        });
+    });
+}
+
+fn descriptors(c: &mut Criterion) {
+    let y = notes(30 * SAMPLE_RATE as usize);
+    let analysis = Analysis::new(SAMPLE_RATE);
+    let n_frames = analysis.stft.n_frames(y.len()).expect("a long signal");
+    let mut group = c.benchmark_group("spectral");
+    group.throughput(Throughput::Elements(y.len() as u64));
+    transforms::<f32>(&mut group, "fft_f32", n_frames);
+    transforms::<f64>(&mut group, "fft_f64", n_frames);
+    for (name, descriptors) in plans() {
+        let plan = FeaturePlan::new(analysis, &descriptors).expect("a valid plan");
+        let mut extractor = plan.extractor();
+        group.bench_function(name, |b| {
+            b.iter(|| {
+                extractor.push(black_box(&y)).expect("finite");
+                extractor.finish().expect("long enough")
+            });
+        });
+    }
+    group.finish();
+}
+
+fn series(c: &mut Criterion) {
+    let y = notes(30 * SAMPLE_RATE as usize);
+    let plan = FeaturePlan::new(Analysis::new(SAMPLE_RATE), &[MFCC]).expect("a valid plan");
+    let features = plan.compute(&y).expect("long enough");
+    let mfcc = features.get("mfcc").expect("asked for");
+    let seven = [
+        Statistic::Kurtosis,
+        Statistic::Maximum,
+        Statistic::Mean,
+        Statistic::Median,
+        Statistic::Minimum,
+        Statistic::Skew,
+        Statistic::Std,
+    ];
+    let mut group = c.benchmark_group("series");
+    group.bench_function("delta_of_20_rows", |b| {
+        b.iter(|| delta(black_box(mfcc), DeltaConfig::new()));
+    });
+    group.bench_function("seven_statistics_of_20_rows", |b| {
+        b.iter(|| statistics(black_box(mfcc), &seven));
+    });
+    group.bench_function("mean_and_variance_of_20_rows", |b| {
+        b.iter(|| statistics(black_box(mfcc), &[Statistic::Mean, Statistic::Variance]));
+    });
+    group.finish();
+}
+
+criterion_group!(benches, descriptors, series);
+criterion_main!(benches);
