@@ -20,7 +20,8 @@
 //! | `cepstral/` | MFCC, and deltas of any series |
 //! | `chroma/` | chroma filters, tuning, chroma of a transform |
 //! | `statistics.rs` | statistics of a series over time |
-//! | `plan/` | many descriptors planned together, named sets |
+//! | `plan/` | many descriptors planned together |
+//! | `sets/` | named sets of columns |
 //! | `simd/` | the loops over bins, compiled for several instruction sets |
 
 mod cepstral;
@@ -32,6 +33,7 @@ mod level;
 mod mel;
 mod plan;
 mod rhythm;
+mod sets;
 mod simd;
 mod spectral;
 mod spectrogram;
@@ -63,8 +65,8 @@ pub use mel::{
     fft_frequencies, hz_to_mel, mel_frequencies, mel_to_hz,
 };
 pub use plan::{
-    Analysis, BoxedFunction, Columns, Descriptor, Extractor, FEATURE_SETS, FeaturePlan, FeatureSet,
-    Features, Layout, Naming, SignalDescriptor, SignalFunction, Summary, WholeStft, feature_set,
+    Analysis, BoxedFunction, Descriptor, Extractor, FeaturePlan, Features, SignalDescriptor,
+    SignalFunction, WholeStft,
 };
 /// The complex number of [`Stft`]'s bins.
 pub use realfft::num_complex::Complex;
@@ -72,6 +74,10 @@ pub use rhythm::{
     Aggregate, BeatConfig, BeatTracker, Beats, MAX_TEMPOGRAM_LENGTH, OnsetConfig, OnsetStrength,
     Tempo, TempoConfig, TempogramConfig, frames_to_time, onset_strength, tempo_frequencies,
     tempogram,
+};
+pub use sets::{
+    CHROMA_CENS, CQT_CHROMAS, Column, Columns, FEATURE_SETS, FeatureSet, HARMONIC_PERCUSSIVE,
+    Layout, Naming, Series, Summary, TEMPO, feature_set,
 };
 pub use spectral::{
     BandwidthConfig, ContrastConfig, SpectralContrast, spectral_bandwidth, spectral_centroid,

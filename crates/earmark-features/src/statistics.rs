@@ -40,6 +40,48 @@ pub enum Statistic {
     Kurtosis,
 }
 
+impl Statistic {
+    /// What it is called.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Mean => "mean",
+            Self::Std => "standard deviation",
+            Self::Variance => "variance",
+            Self::Median => "median",
+            Self::Minimum => "minimum",
+            Self::Maximum => "maximum",
+            Self::Skew => "skew",
+            Self::Kurtosis => "excess kurtosis",
+        }
+    }
+
+    /// As columns of published tables abbreviate it.
+    #[must_use]
+    pub const fn short_name(self) -> &'static str {
+        match self {
+            Self::Mean => "mean",
+            Self::Std => "std",
+            Self::Variance => "var",
+            Self::Median => "median",
+            Self::Minimum => "min",
+            Self::Maximum => "max",
+            Self::Skew => "skew",
+            Self::Kurtosis => "kurtosis",
+        }
+    }
+
+    /// Its unit for values of a `unit`; empty for a plain number.
+    #[must_use]
+    pub fn unit(self, unit: &str) -> String {
+        match self {
+            Self::Skew | Self::Kurtosis => String::new(),
+            Self::Variance if !unit.is_empty() => format!("{unit}²"),
+            _ => unit.into(),
+        }
+    }
+}
+
 /// One statistic after the other of every row: `[n_rows, statistics.len()]` in row-major order.
 ///
 /// ```

@@ -13,6 +13,10 @@ pub struct Analysis {
     pub stft: StftConfig,
     /// Mel bands, and the sample rate of the signal.
     pub mel: MelConfig,
+    /// The sample rate, Hz, that chroma, centroid, bandwidth, contrast and rolloff take for granted, where
+    /// it is not that of the signal. librosa's functions do so when they are given a spectrogram without
+    /// its rate: they assume 22 050 Hz, and so does FMA's published table throughout.
+    pub assumed_rate: Option<u32>,
 }
 
 impl Analysis {
@@ -22,6 +26,7 @@ impl Analysis {
         Self {
             stft: StftConfig::new(2048),
             mel: MelConfig::new(sample_rate),
+            assumed_rate: None,
         }
     }
 
@@ -29,6 +34,11 @@ impl Analysis {
     #[must_use]
     pub const fn sample_rate(&self) -> u32 {
         self.mel.sample_rate
+    }
+
+    /// The sample rate, Hz, that gives the rows of the transform their frequencies.
+    pub(super) fn rate_of_bins(&self) -> u32 {
+        self.assumed_rate.unwrap_or(self.mel.sample_rate)
     }
 }
 

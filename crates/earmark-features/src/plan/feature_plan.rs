@@ -86,10 +86,12 @@ struct Builder {
 impl Builder {
     fn new(analysis: Analysis) -> Result<Self, FeatureError> {
         analysis.stft.validate()?;
-        if analysis.sample_rate() == 0 {
-            return Err(FeatureError::invalid("sample_rate", &0, "at least 1 Hz"));
+        for rate in [analysis.sample_rate(), analysis.rate_of_bins()] {
+            if rate == 0 {
+                return Err(FeatureError::invalid("sample_rate", &0, "at least 1 Hz"));
+            }
         }
-        let frequencies = fft_frequencies(analysis.sample_rate(), analysis.stft.n_fft());
+        let frequencies = fft_frequencies(analysis.rate_of_bins(), analysis.stft.n_fft());
         Ok(Self {
             analysis,
             frequencies: Frequencies::new(frequencies)?,
@@ -114,7 +116,8 @@ impl Builder {
 
     /// One place says what a descriptor needs and does.
     fn task(&mut self, descriptor: &Descriptor) -> Result<Task, FeatureError> {
-        let Analysis { stft, mel } = self.analysis;
+        let Analysis { stft, mel, .. } = self.analysis;
+        let rate_of_bins = self.analysis.rate_of_bins();
         let needs = &mut self.needs;
         Ok(match *descriptor {
             Descriptor::Mel => {
@@ -130,13 +133,13 @@ impl Builder {
                 Task::Mfcc(Arc::new(Mfcc::new(mel.n_mels, config)?))
             }
             Descriptor::ChromaStft(config) => {
-                let stream = ChromaStream::new(mel.sample_rate, stft.n_fft(), config)?;
+                let stream = ChromaStream::new(rate_of_bins, stft.n_fft(), config)?;
                 needs.power = true;
                 needs.all_powers |= stream.needs_all_frames();
                 Task::ChromaStft(stream)
             }
             Descriptor::SpectralContrast(config) => {
-                let freq = fft_frequencies(mel.sample_rate, stft.n_fft());
+                let freq = fft_frequencies(rate_of_bins, stft.n_fft());
                 needs.magnitude = true;
                 needs.quiet_bins = true;
                 Task::SpectralContrast(ContrastStream::new(SpectralContrast::new(freq, config)?))
@@ -188,7 +191,7 @@ impl Builder {
         needs.magnitude |= needs.centroid;
         needs.power |= bands;
         let filterbank = if bands {
-            let Analysis { stft, mel } = self.analysis;
+            let Analysis { stft, mel, .. } = self.analysis;
             Some(Arc::new(MelFilterbank::new(stft.n_fft(), mel)?))
         } else {
             None

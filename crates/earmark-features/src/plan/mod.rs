@@ -10,15 +10,12 @@
 //! | `whole.rs` | products of all frames, once the signal has ended |
 //! | `extractor.rs` | the stream |
 //! | `features.rs` | the result |
-//! | `feature_set.rs`, `sets.rs` | named lists of columns, and their table |
 
 mod descriptor;
 mod extractor;
 mod feature_plan;
-mod feature_set;
 mod features;
 mod frame_stage;
-mod sets;
 mod signal;
 mod task;
 mod whole;
@@ -26,7 +23,5 @@ mod whole;
 pub use descriptor::{Analysis, Descriptor};
 pub use extractor::Extractor;
 pub use feature_plan::FeaturePlan;
-pub use feature_set::{Columns, FeatureSet, Layout, Naming, Summary};
 pub use features::Features;
-pub use sets::{FEATURE_SETS, feature_set};
 pub use signal::{BoxedFunction, SignalDescriptor, SignalFunction, WholeStft};

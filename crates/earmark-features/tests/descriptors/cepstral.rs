@@ -15,7 +15,15 @@ fn mfcc_are_those_of_librosa() {
             n_mfcc: case.number("n_mfcc", 20.0) as usize,
             lifter: case.number("lifter", 0.0),
         };
-        let plan = FeaturePlan::new(Analysis { stft, mel }, &[Descriptor::Mfcc(config)]).unwrap();
+        let plan = FeaturePlan::new(
+            Analysis {
+                stft,
+                mel,
+                ..Analysis::new(mel.sample_rate)
+            },
+            &[Descriptor::Mfcc(config)],
+        )
+        .unwrap();
         let features = plan.compute(&y).unwrap();
         let mfcc = features.get("mfcc").unwrap();
         assert_eq!(case.shape, mfcc.shape(), "{}", case.name);

@@ -10,7 +10,7 @@ use crate::golden::{Golden, assert_close, peak};
 fn compute(y: &[f32], stft: StftConfig, precision: Precision) -> Features {
     let analysis = Analysis {
         stft: stft.with_precision(precision),
-        mel: MelConfig::new(22_050),
+        ..Analysis::new(22_050)
     };
     let tuned = ChromaConfig {
         tuning: Tuning::Fixed(0.0),

@@ -1,0 +1,89 @@
+//! The descriptors of whole tracks that sets name.
+
+use crate::{
+    Aggregate, Analysis, CensConfig, ChromaCqtConfig, Cqt, CqtConfig, FeatureError, Hpss,
+    HpssConfig, Norm, OnsetConfig, SignalDescriptor, SignalFunction, Spectrogram, Tempo,
+    TempoConfig, Tuning, chroma_cens, chroma_cqt, onset_strength, tonnetz,
+};
+
+/// `harmonic`, `percussive`: the two signals of [`Hpss`] as one row of samples each.
+pub static HARMONIC_PERCUSSIVE: SignalDescriptor = SignalDescriptor {
+    outputs: &["harmonic", "percussive"],
+    plan: |analysis| {
+        let hpss = Hpss::new(analysis.stft, HpssConfig::new())?;
+        Ok(SignalFunction::Stft(Box::new(move |whole| {
+            let parts = hpss.separate_stft(&whole.stft, whole.n_samples)?;
+            Ok(vec![
+                Spectrogram::from_frames(1, parts.harmonic)?,
+                Spectrogram::from_frames(1, parts.percussive)?,
+            ])
+        })))
+    },
+};
+
+/// `tempo`: [`Tempo`] of the median rise of all mel bands, in beats per minute; one value, that of
+/// `librosa.feature.tempo(y=…)`.
+pub static TEMPO: SignalDescriptor = SignalDescriptor {
+    outputs: &["tempo"],
+    plan: |analysis| {
+        let tempo = Tempo::new(TempoConfig {
+            hop_length: analysis.stft.hop_length(),
+            ..TempoConfig::new(analysis.sample_rate())
+        })?;
+        let onsets = OnsetConfig {
+            aggregate: Aggregate::Median,
+            ..OnsetConfig::new()
+        };
+        let stft = analysis.stft;
+        Ok(SignalFunction::LogMel(Box::new(move |log_mel| {
+            let envelope = onset_strength(log_mel, &stft, onsets)?;
+            let bpm = tempo.of_envelope(&envelope)?;
+            Ok(vec![Spectrogram::from_frames(1, vec![bpm as f32])?])
+        })))
+    },
+};
+
+/// `chroma_cens`: [`chroma_cens`] of a constant-Q transform of 36 bins an octave at the tuning of
+/// the signal.
+pub static CHROMA_CENS: SignalDescriptor = SignalDescriptor {
+    outputs: &["chroma_cens"],
+    plan: |analysis| {
+        let cqt = Cqt::new(CqtConfig {
+            hop_length: analysis.stft.hop_length(),
+            ..CqtConfig::for_chroma(analysis.sample_rate())
+        })?;
+        Ok(SignalFunction::Samples(Box::new(move |y| {
+            Ok(vec![chroma_cens(&cqt.magnitude(y)?, CensConfig::new())?])
+        })))
+    },
+};
+
+/// `chroma_cqt`, `chroma_cens`, `tonnetz`: FMA's three of one constant-Q transform of 12 bins an octave at
+/// the tuning of the signal; tonnetz is that of `chroma_cens`.
+pub static CQT_CHROMAS: SignalDescriptor = SignalDescriptor {
+    outputs: &["chroma_cqt", "chroma_cens", "tonnetz"],
+    plan: plan_cqt_chromas,
+};
+
+fn plan_cqt_chromas(analysis: &Analysis) -> Result<SignalFunction, FeatureError> {
+    let cqt = Cqt::new(CqtConfig {
+        hop_length: analysis.stft.hop_length(),
+        tuning: Tuning::Estimated,
+        ..CqtConfig::new(analysis.sample_rate())
+    })?;
+    let chroma = ChromaCqtConfig {
+        bins_per_octave: 12,
+        norm: Norm::Max,
+        ..ChromaCqtConfig::new()
+    };
+    let cens = CensConfig {
+        chroma,
+        ..CensConfig::new()
+    };
+    Ok(SignalFunction::Samples(Box::new(move |y| {
+        let magnitude = cqt.magnitude(y)?;
+        let cens = chroma_cens(&magnitude, cens)?;
+        let centroids = tonnetz(&cens)?;
+        Ok(vec![chroma_cqt(&magnitude, chroma)?, cens, centroids])
+    })))
+}
