@@ -8,10 +8,19 @@ use symphonia::core::io::MediaSource;
 
 use crate::{AudioError, ErrorKind};
 
-/// Opens a regular, non-empty file.
+/// Opens a regular, non-empty file for reading, as [`AudioStream::open`](crate::AudioStream::open) does:
+/// for those who want its bytes.
 ///
 /// The kind of file is looked at first: opening a FIFO that nobody writes to
 /// would wait for ever.
+///
+/// # Errors
+/// [`ErrorKind::Io`] for what is missing, unreadable, empty or no regular file.
+pub fn open_file(path: &Path) -> Result<File, AudioError> {
+    open_regular(path).map_err(|error| error.at(Some(path)))
+}
+
+/// As [`open_file`], for callers that add the path.
 pub(crate) fn open_regular(path: &Path) -> Result<File, AudioError> {
     let metadata = fs::metadata(path).map_err(io_error)?;
     if metadata.is_dir() {

@@ -32,6 +32,7 @@ mod waveform;
 
 pub use error::{AudioError, ErrorKind};
 pub use info::StreamInfo;
+pub use input::open_file;
 pub use stream::AudioStream;
 pub use symphonia::core::io::MediaSource;
 pub use warning::{Warning, WarningKind};

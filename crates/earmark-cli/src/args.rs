@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use earmark::Segments;
 use serde::Deserialize;
 
 /// Tells the genre of music files, offline.
@@ -23,6 +24,7 @@ pub(crate) struct Arguments {
 pub(crate) enum Verb {
     #[command(visible_alias = "predict")]
     Classify(ClassifyArguments),
+    Features(FeaturesArguments),
     Models(ModelsArguments),
     /// Check that Earmark works on this machine.
     Doctor,
@@ -123,6 +125,68 @@ fn stretch(text: &str) -> Result<f64, String> {
         return Ok(seconds);
     }
     Err("a stretch is 3 s (the model's patch) to 86400 s (a day) long".to_owned())
+}
+
+/// Compute librosa's descriptors of music files into a table.
+///
+/// What is computed is a named set of columns: statistics with a row for each track, or sequences with a
+/// row for each frame. The table is Parquet, CSV or NumPy's NPZ, as the ending of its name says; tracks
+/// come in the order of their names. What has been computed is kept under the hash of the audio file, so that
+/// a second run computes only what is new or changed, and one that was broken off goes on.
+#[derive(Args)]
+#[command(after_help = "Examples:\n  \
+    earmark features --list\n  \
+    earmark features --list --set gtzan57\n  \
+    earmark features ~/Music --set gtzan57 -o features.csv\n  \
+    earmark features genres/ --set mel-seq --segments 3s -o mel.npz\n  \
+    earmark features genres/ --set mfcc-seq --mean -o mfcc.parquet")]
+pub(crate) struct FeaturesArguments {
+    /// Music files and folders.
+    #[arg(required_unless_present = "list", value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// The columns to compute; `earmark features --list` shows all sets
+    #[arg(long, value_name = "NAME", required_unless_present = "list")]
+    pub(crate) set: Option<String>,
+
+    /// The table to write: a name that ends in .parquet, .csv or .npz
+    #[arg(
+        short = 'o',
+        long,
+        value_name = "FILE",
+        required_unless_present = "list"
+    )]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Cut tracks: into segments of so many seconds (3s, 0.5s), or into so many (12). What is left
+    /// behind the last whole segment is left out
+    #[arg(long, value_name = "HOW")]
+    pub(crate) segments: Option<Segments>,
+
+    /// Average the frames of each segment, or of the whole track (sequences only)
+    #[arg(long)]
+    pub(crate) mean: bool,
+
+    /// Folder that keeps what has been computed [default: earmark/features in the user's cache]
+    #[arg(long, value_name = "DIR", env = "EARMARK_CACHE")]
+    pub(crate) cache: Option<PathBuf>,
+
+    /// Keep nothing, and use nothing that was kept
+    #[arg(long)]
+    pub(crate) no_cache: bool,
+
+    /// Show the sets, or the columns of the one that --set names
+    #[arg(long, conflicts_with_all = ["paths", "output", "segments", "mean"])]
+    pub(crate) list: bool,
+
+    /// Form of the list [default: table on a terminal, else jsonl]
+    #[arg(long, value_name = "FORMAT", env = "EARMARK_FORMAT")]
+    pub(crate) format: Option<Format>,
+
+    /// Threads to use [default: all cores]
+    #[arg(long, short = 'j', value_name = "N", env = "EARMARK_JOBS")]
+    #[arg(value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) jobs: Option<u16>,
 }
 
 /// Show the models that ship with Earmark.

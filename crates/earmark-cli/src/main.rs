@@ -7,6 +7,7 @@
 
 mod args;
 mod commands;
+mod interrupt;
 mod output;
 mod settings;
 mod status;
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
 fn dispatch(verb: Verb) -> Result<Status, Fatal> {
     match verb {
         Verb::Classify(arguments) => commands::classify::run(&arguments),
+        Verb::Features(arguments) => commands::features::run(&arguments),
         Verb::Models(arguments) => commands::models::run(&arguments),
         Verb::Doctor => commands::doctor::run(),
         Verb::Completions { shell } => commands::completions::run(shell),

@@ -4,6 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use earmark::Threads;
 use serde::Deserialize;
 
 use crate::args::{Format, Tags};
@@ -18,9 +19,10 @@ pub(crate) struct Settings {
     pub(crate) tags: Option<Tags>,
     pub(crate) format: Option<Format>,
     pub(crate) jobs: Option<u16>,
+    pub(crate) cache: Option<PathBuf>,
 }
 
-const KEYS: [&str; 5] = ["model", "top", "tags", "format", "jobs"];
+const KEYS: [&str; 6] = ["model", "top", "tags", "format", "jobs", "cache"];
 
 impl Settings {
     /// Reads the files of [`locations`]; the first that sets a key wins.
@@ -39,7 +41,14 @@ impl Settings {
             tags: self.tags.or(other.tags),
             format: self.format.or(other.format),
             jobs: self.jobs.or(other.jobs),
+            cache: self.cache.or(other.cache),
         }
+    }
+
+    /// The threads to use: those of the flag `jobs`, else those of the settings, else all.
+    pub(crate) fn threads(&self, jobs: Option<u16>) -> Threads {
+        let jobs = jobs.or(self.jobs);
+        jobs.map_or_else(Threads::all, |jobs| Threads::new(usize::from(jobs)))
     }
 }
 
@@ -98,13 +107,15 @@ mod tests {
 
     #[test]
     fn reads_every_key() {
-        let text = "model = 'musicnn-mtt'\ntop = 2\ntags = 'all'\nformat = 'csv'\njobs = 4\n";
+        let text = "model = 'musicnn-mtt'\ntop = 2\ntags = 'all'\nformat = 'csv'\njobs = 4\n\
+                    cache = '/big/cache'\n";
         let expected = Settings {
             model: Some("musicnn-mtt".to_owned()),
             top: Some(2),
             tags: Some(Tags::All),
             format: Some(Format::Csv),
             jobs: Some(4),
+            cache: Some(PathBuf::from("/big/cache")),
         };
         assert_eq!(parse(text), Ok(expected));
         assert_eq!(parse(""), Ok(Settings::default()));

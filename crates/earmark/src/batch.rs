@@ -1,12 +1,12 @@
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::sync_channel;
 use std::thread;
 
 use crate::classification::Outcome;
-use crate::{Classification, Classifier, Error, ErrorKind, Threads};
+use crate::{Classifier, Error, ErrorKind, Threads};
 
 /// Where a run stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -33,24 +33,41 @@ pub fn run(
     stop: &AtomicBool,
     mut on_outcome: impl FnMut(&Outcome, Progress) -> bool,
 ) -> Progress {
+    let classify = |path: &Path, threads| classifier.classify_until(path, threads, stop);
+    in_order(files, threads, stop, classify, |path, result, progress| {
+        on_outcome(&Outcome::new(path, result), progress)
+    })
+}
+
+/// Does `work` on many files at a time, as [`run`] describes it.
+pub(crate) fn in_order<T: Send>(
+    files: &[Result<PathBuf, Error>],
+    threads: Threads,
+    stop: &AtomicBool,
+    work: impl Fn(&Path, Threads) -> Result<T, Error> + Sync,
+    mut on_result: impl FnMut(&Path, Result<T, Error>, Progress) -> bool,
+) -> Progress {
     let workers = threads.count().min(files.len());
     let each = Threads::new(threads.count() / workers.max(1));
     let mut progress = Progress {
         total: files.len(),
         ..Progress::default()
     };
-    let next = AtomicUsize::new(0);
+    let (next, work) = (&AtomicUsize::new(0), &work);
     thread::scope(|scope| {
         let (done, results) = sync_channel(4 * workers);
         for _ in 0..workers {
-            let (done, next) = (done.clone(), &next);
+            let done = done.clone();
             scope.spawn(move || {
                 while !stop.load(Ordering::Relaxed) {
                     let number = next.fetch_add(1, Ordering::Relaxed);
                     let Some(file) = files.get(number) else {
                         return;
                     };
-                    let result = result(classifier, file, each, stop);
+                    let result = match file {
+                        Ok(path) => guarded(|| work(path, each)),
+                        Err(error) => Err(error.clone()),
+                    };
                     if done.send((number, result)).is_err() {
                         return;
                     }
@@ -62,12 +79,17 @@ pub fn run(
         for (number, result) in results {
             waiting.insert(number, result);
             while let Some(result) = waiting.remove(&progress.done) {
-                let Some(outcome) = finished(result) else {
+                // A file that was not heard to its end because the run was stopped.
+                if matches!(&result, Err(error) if error.kind == ErrorKind::Interrupted) {
                     return;
+                }
+                let path = match &files[progress.done] {
+                    Ok(path) => path.as_path(),
+                    Err(error) => error.path.as_deref().unwrap_or(Path::new("")),
                 };
                 progress.done += 1;
-                progress.failed += usize::from(matches!(outcome, Outcome::Failed(_)));
-                if !on_outcome(&outcome, progress) {
+                progress.failed += usize::from(result.is_err());
+                if !on_result(path, result, progress) {
                     stop.store(true, Ordering::Relaxed);
                     return;
                 }
@@ -77,33 +99,10 @@ pub fn run(
     progress
 }
 
-type FileResult = Result<Classification, Error>;
-
-fn result(
-    classifier: &Classifier,
-    file: &Result<PathBuf, Error>,
-    threads: Threads,
-    stop: &AtomicBool,
-) -> (PathBuf, FileResult) {
-    match file {
-        Ok(path) => {
-            // A decoder that panics on a hostile file must not take the run with it.
-            let attempt = || classifier.classify_until(path, threads, stop);
-            let result = catch_unwind(AssertUnwindSafe(attempt)).unwrap_or_else(|_| {
-                let message = "Earmark failed on this file; please report it with the file";
-                Err(Error::new(ErrorKind::Internal, message))
-            });
-            (path.clone(), result)
-        }
-        Err(error) => (error.path.clone().unwrap_or_default(), Err(error.clone())),
-    }
-}
-
-/// `None` for a file that was not heard to its end because the run was stopped.
-fn finished((path, result): (PathBuf, FileResult)) -> Option<Outcome> {
-    let interrupted = |error: &Error| error.kind == ErrorKind::Interrupted;
-    if result.as_ref().is_err_and(interrupted) {
-        return None;
-    }
-    Some(Outcome::new(&path, result))
+/// A decoder that panics on a hostile file must not take the run with it.
+fn guarded<T>(attempt: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+    catch_unwind(AssertUnwindSafe(attempt)).unwrap_or_else(|_| {
+        let message = "Earmark failed on this file; please report it with the file";
+        Err(Error::new(ErrorKind::Internal, message))
+    })
 }

@@ -1,6 +1,7 @@
 use std::path::{Path, PathBuf};
 
 use earmark_audio::AudioError;
+use earmark_data::{DataError, DataErrorKind};
 use earmark_features::FeatureError;
 use earmark_models::ModelError;
 
@@ -93,6 +94,16 @@ impl From<AudioError> for Error {
             path: error.path().map(Path::to_owned),
             message: error.to_string(),
         }
+    }
+}
+
+impl From<DataError> for Error {
+    fn from(error: DataError) -> Self {
+        let kind = match error.kind() {
+            DataErrorKind::Config => ErrorKind::Config,
+            _ => ErrorKind::Io,
+        };
+        Self::new(kind, error.to_string()).at(error.path())
     }
 }
 

@@ -14,11 +14,14 @@
 //! This crate joins the others: `earmark-audio` decodes, `earmark-features`
 //! computes spectrograms, `earmark-models` has the networks. Here a file becomes
 //! patches ([`Tagger`]), patches become one answer ([`Classifier`]), a list of
-//! files becomes a run ([`run`]). Nothing here prints or parses arguments.
+//! files becomes a run ([`run`]); or a file becomes the columns of a named set
+//! ([`Describer`]), a list of files a table ([`FeatureRun`]). Nothing here
+//! prints or parses arguments.
 
 mod batch;
 mod classification;
 mod classifier;
+mod describe;
 mod error;
 mod files;
 mod patches;
@@ -29,10 +32,12 @@ pub use classification::{
     Classification, ErrorInfo, Failure, Genre, ModelInfo, Outcome, SCHEMA, Segment, Tag, Tagging,
 };
 pub use classifier::Classifier;
+pub use describe::{Described, Describer, FeatureRun, Recipe, Segments, Track};
 pub use error::{Error, ErrorKind};
 pub use files::{AUDIO_EXTENSIONS, find_audio};
 pub use tagger::{Heard, Patch, Tagger, Threads};
 
 pub use earmark_audio as audio;
+pub use earmark_data as data;
 pub use earmark_features as features;
 pub use earmark_models as models;

@@ -1,13 +1,13 @@
 use std::io::Write;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use earmark::models::shipped;
 use earmark::models::taxonomy::{TagKind, outputs};
-use earmark::{Classifier, Tagging, Threads, find_audio, run as run_batch};
+use earmark::{Classifier, Outcome, Tagging, find_audio, run as run_batch};
 
 use crate::args::{ClassifyArguments, Format, Tags};
+use crate::interrupt::stop_on_interrupt;
 use crate::output::{
     Columns, Failures, ProgressBar, TableLayout, format_or_default, records, say, say_error, stdout,
 };
@@ -23,8 +23,7 @@ pub(crate) fn run(arguments: &ClassifyArguments) -> Result<Status, Fatal> {
     let tags = arguments.tags.or(settings.tags).unwrap_or(Tags::None);
     let classifier = classifier(arguments, &settings, tags)?;
     let columns = columns(arguments, &settings, &classifier, format, tags);
-    let jobs = arguments.jobs.or(settings.jobs);
-    let threads = jobs.map_or_else(Threads::all, |jobs| Threads::new(usize::from(jobs)));
+    let threads = settings.threads(arguments.jobs);
 
     let files = find_audio(&arguments.paths);
     if files.is_empty() {
@@ -42,7 +41,9 @@ pub(crate) fn run(arguments: &ClassifyArguments) -> Result<Status, Fatal> {
     records.begin(&mut out)?;
     let bar = ProgressBar::new(files.len());
     let progress = run_batch(&classifier, &files, threads, &stop, |outcome, progress| {
-        failures.note(outcome);
+        if let Outcome::Failed(failed) = outcome {
+            failures.note(outcome.path(), failed.error.kind, &failed.error.message);
+        }
         written = bar.aside(|| {
             records.record(&mut out, outcome)?;
             out.flush()
@@ -127,17 +128,4 @@ fn columns(
         tags: names,
         timeline: arguments.timeline.is_some(),
     }
-}
-
-/// A flag that the first interrupt sets; the second one ends the program.
-fn stop_on_interrupt() -> Result<Arc<AtomicBool>, Fatal> {
-    let stop = Arc::new(AtomicBool::new(false));
-    let flag = Arc::clone(&stop);
-    ctrlc::set_handler(move || {
-        if flag.swap(true, Ordering::Relaxed) {
-            std::process::exit(130);
-        }
-    })
-    .map_err(|error| Fatal::new(format!("interrupts cannot be watched for: {error}")))?;
-    Ok(stop)
 }

@@ -3,5 +3,6 @@
 pub(crate) mod classify;
 pub(crate) mod completions;
 pub(crate) mod doctor;
+pub(crate) mod features;
 pub(crate) mod man;
 pub(crate) mod models;

@@ -5,7 +5,7 @@ use earmark::models::taxonomy::{TagKind, TagOutput, outputs};
 use serde::Serialize;
 
 use crate::args::{Format, ModelsArguments, ModelsVerb};
-use crate::output::{BOLD, DIM, GREEN, format_or_default, say_error, stdout};
+use crate::output::{BOLD, DIM, Entry, GREEN, format_or_default, say_error, stdout, write_list};
 use crate::status::{Fatal, Status};
 
 pub(crate) fn run(arguments: &ModelsArguments) -> Result<Status, Fatal> {
@@ -27,11 +27,8 @@ fn list(format: Option<Format>) -> Result<Status, Fatal> {
             writeln!(out, "{BOLD}{}{BOLD:#}  {}", model.name, model.summary)?;
         }
     } else {
-        write_records(
-            &mut out,
-            format_or_default(format),
-            MODELS.iter().map(Record::new),
-        )?;
+        let records: Vec<_> = MODELS.iter().map(Record::new).collect();
+        write_list(&mut out, format_or_default(format), &records)?;
     }
     Ok(Status::Good)
 }
@@ -41,7 +38,7 @@ fn info(model: &'static ShippedModel, format: Option<Format>) -> Result<Status, 
     if format_or_default(format) == Format::Table {
         write_info(&mut out, model)?;
     } else {
-        write_records(&mut out, format_or_default(format), [Record::new(model)])?;
+        write_list(&mut out, format_or_default(format), &[Record::new(model)])?;
     }
     Ok(Status::Good)
 }
@@ -105,46 +102,20 @@ impl Record {
     }
 }
 
-fn write_records(
-    out: &mut impl Write,
-    format: Format,
-    records: impl IntoIterator<Item = Record>,
-) -> Result<(), Fatal> {
-    match format {
-        Format::Json => {
-            let records: Vec<_> = records.into_iter().collect();
-            serde_json::to_writer_pretty(&mut *out, &records).map_err(io::Error::from)?;
-            writeln!(out)?;
-        }
-        Format::Csv => {
-            let mut writer = csv::Writer::from_writer(out);
-            writer
-                .write_record(["name", "summary", "source", "licence", "sha256", "bytes"])
-                .map_err(io::Error::from)?;
-            for record in records {
-                let bytes = record.bytes.to_string();
-                let Record {
-                    name,
-                    summary,
-                    source,
-                    licence,
-                    sha256,
-                    ..
-                } = record;
-                writer
-                    .write_record([name, summary, source, licence, sha256, &bytes])
-                    .map_err(io::Error::from)?;
-            }
-            writer.flush()?;
-        }
-        Format::Jsonl | Format::Table => {
-            for record in records {
-                serde_json::to_writer(&mut *out, &record).map_err(io::Error::from)?;
-                writeln!(out)?;
-            }
-        }
+impl Entry for Record {
+    const HEAD: &[&str] = &["name", "summary", "source", "licence", "sha256", "bytes"];
+
+    fn row(&self) -> Vec<String> {
+        let text = [
+            self.name,
+            self.summary,
+            self.source,
+            self.licence,
+            self.sha256,
+        ];
+        let text = text.into_iter().map(String::from);
+        text.chain([self.bytes.to_string()]).collect()
     }
-    Ok(())
 }
 
 fn verify(names: &[String]) -> Result<Status, Fatal> {

@@ -1,4 +1,4 @@
-use earmark::Outcome;
+use std::path::Path;
 
 use super::{RED, say};
 
@@ -13,14 +13,10 @@ pub(crate) struct Failures {
 }
 
 impl Failures {
-    pub(crate) fn note(&mut self, outcome: &Outcome) {
-        let Outcome::Failed(failed) = outcome else {
-            return;
-        };
+    pub(crate) fn note(&mut self, path: &Path, kind: &str, message: &str) {
         self.count += 1;
         if self.lines.len() < NAMED {
-            let path = outcome.path().display();
-            let (kind, message) = (failed.error.kind, &failed.error.message);
+            let path = path.display();
             self.lines
                 .push(format!("{RED}{kind}:{RED:#} {path}: {message}"));
         }
@@ -29,10 +25,7 @@ impl Failures {
     pub(crate) fn report(&self) {
         self.lines.iter().for_each(|line| say(line));
         if self.count > self.lines.len() {
-            say(&format!(
-                "… and {} more, each in the output",
-                self.count - self.lines.len()
-            ));
+            say(&format!("… and {} more", self.count - self.lines.len()));
         }
     }
 }

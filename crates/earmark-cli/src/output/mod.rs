@@ -3,6 +3,7 @@
 mod csv;
 mod failures;
 mod json;
+mod list;
 mod progress;
 mod table;
 mod text;
@@ -15,6 +16,7 @@ use earmark::Outcome;
 use crate::args::Format;
 
 pub(crate) use failures::Failures;
+pub(crate) use list::{Entry, write_list};
 pub(crate) use progress::ProgressBar;
 pub(crate) use table::TableLayout;
 

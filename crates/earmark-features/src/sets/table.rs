@@ -1,7 +1,7 @@
 //! The table of named sets. To add one: an entry here; raise its version when its values change.
 
 use super::FeatureSet;
-use super::layout::{Columns, Layout, Naming, Series, Summary};
+use super::layout::{Columns, Layout, Naming, Series};
 use super::whole_track::{CHROMA_CENS, CQT_CHROMAS, HARMONIC_PERCUSSIVE, TEMPO};
 use crate::{
     Analysis, BandwidthConfig, ChromaConfig, ContrastConfig, Descriptor, FeatureError, MfccConfig,

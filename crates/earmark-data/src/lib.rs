@@ -1,0 +1,29 @@
+//! Tables of descriptors, between those who compute them and those who learn from them.
+//!
+//! Rows of a track come in ([`TrackRows`]); they are kept in a [`FeatureCache`] under the hash of the
+//! audio file ([`ContentHash`]) and written to CSV, Parquet or NPZ ([`create_table`]). Every file is written
+//! aside and renamed when it is whole ([`AsideFile`]).
+//!
+//! Decoding, descriptors and models do not belong here.
+//!
+//! | file | what lives there |
+//! |---|---|
+//! | `rows.rs` | the rows of a track |
+//! | `hash.rs` | the hash of a file's content |
+//! | `cache/` | rows kept from run to run |
+//! | `table/` | the forms of a table |
+//! | `aside.rs` | files that appear only when whole |
+
+mod aside;
+mod cache;
+mod error;
+mod hash;
+mod rows;
+mod table;
+
+pub use aside::AsideFile;
+pub use cache::FeatureCache;
+pub use error::{DataError, DataErrorKind};
+pub use hash::ContentHash;
+pub use rows::{SegmentRows, TrackRows};
+pub use table::{TableForm, TableSchema, TableWriter, create_table};
