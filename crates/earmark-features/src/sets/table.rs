@@ -5,7 +5,7 @@ use super::layout::{Columns, Layout, Naming, Series};
 use super::whole_track::{CHROMA_CENS, CQT_CHROMAS, HARMONIC_PERCUSSIVE, TEMPO};
 use crate::{
     Analysis, BandwidthConfig, ChromaConfig, ContrastConfig, Descriptor, FeatureError, MfccConfig,
-    Statistic, ZeroCrossingConfig,
+    PadMode, Statistic, ZeroCrossingConfig,
 };
 
 /// All named sets.
@@ -13,36 +13,26 @@ pub static FEATURE_SETS: &[FeatureSet] = &[
     FeatureSet {
         name: "gtzan57",
         version: 1,
-        about: "57 means and variances: the columns of the widely shared table of GTZAN",
+        about: "57 means and variances under the names of the widely shared table of GTZAN",
         source: "columns of features_30_sec.csv, computed as librosa 0.11 does at 22 050 Hz",
         sample_rate: Some(22_050),
         analysis: Analysis::new,
-        descriptors: &[
-            Descriptor::ChromaStft(ChromaConfig::new()),
-            Descriptor::Rms,
-            Descriptor::SpectralCentroid,
-            Descriptor::SpectralBandwidth(BandwidthConfig::new()),
-            ROLLOFF,
-            Descriptor::ZeroCrossingRate(ZeroCrossingConfig::new()),
-            Descriptor::Signal(&HARMONIC_PERCUSSIVE),
-            Descriptor::Signal(&TEMPO),
-            Descriptor::Mfcc(MfccConfig::new()),
-        ],
-        layout: Layout::Statistics {
-            columns: &[
-                Columns::pooled(CHROMA_STFT, MEAN_VARIANCE),
-                Columns::rows(RMS, MEAN_VARIANCE),
-                Columns::rows(CENTROID, MEAN_VARIANCE),
-                Columns::rows(BANDWIDTH, MEAN_VARIANCE),
-                Columns::rows(ROLLOFF_HZ.labelled("rolloff"), MEAN_VARIANCE),
-                Columns::rows(ZERO_CROSSINGS, MEAN_VARIANCE),
-                Columns::pooled(HARMONIC, MEAN_VARIANCE),
-                Columns::pooled(PERCUSSIVE, MEAN_VARIANCE),
-                Columns::value(BPM),
-                Columns::rows(MFCC, MEAN_VARIANCE),
-            ],
-            naming: Naming::Flat,
+        descriptors: GTZAN_DESCRIPTORS,
+        layout: GTZAN_LAYOUT,
+    },
+    FeatureSet {
+        name: "gtzan57-reflect",
+        version: 1,
+        about: "the same with the values of that table: frames see the signal mirrored at its ends",
+        source: "as gtzan57, with the padding of librosa before 0.10",
+        sample_rate: Some(22_050),
+        analysis: |sample_rate| {
+            let analysis = Analysis::new(sample_rate);
+            let stft = analysis.stft.with_pad_mode(PadMode::Reflect);
+            Analysis { stft, ..analysis }
         },
+        descriptors: GTZAN_DESCRIPTORS,
+        layout: GTZAN_LAYOUT,
     },
     FeatureSet {
         name: "fma518",
@@ -141,6 +131,34 @@ pub static FEATURE_SETS: &[FeatureSet] = &[
         layout: Layout::Sequence(MFCC),
     },
 ];
+
+const GTZAN_DESCRIPTORS: &[Descriptor] = &[
+    Descriptor::ChromaStft(ChromaConfig::new()),
+    Descriptor::Rms,
+    Descriptor::SpectralCentroid,
+    Descriptor::SpectralBandwidth(BandwidthConfig::new()),
+    ROLLOFF,
+    Descriptor::ZeroCrossingRate(ZeroCrossingConfig::new()),
+    Descriptor::Signal(&HARMONIC_PERCUSSIVE),
+    Descriptor::Signal(&TEMPO),
+    Descriptor::Mfcc(MfccConfig::new()),
+];
+
+const GTZAN_LAYOUT: Layout = Layout::Statistics {
+    columns: &[
+        Columns::pooled(CHROMA_STFT, MEAN_VARIANCE),
+        Columns::rows(RMS, MEAN_VARIANCE),
+        Columns::rows(CENTROID, MEAN_VARIANCE),
+        Columns::rows(BANDWIDTH, MEAN_VARIANCE),
+        Columns::rows(ROLLOFF_HZ.labelled("rolloff"), MEAN_VARIANCE),
+        Columns::rows(ZERO_CROSSINGS, MEAN_VARIANCE),
+        Columns::pooled(HARMONIC, MEAN_VARIANCE),
+        Columns::pooled(PERCUSSIVE, MEAN_VARIANCE),
+        Columns::value(BPM),
+        Columns::rows(MFCC, MEAN_VARIANCE),
+    ],
+    naming: Naming::Flat,
+};
 
 const ROLLOFF: Descriptor = Descriptor::SpectralRolloff { roll_percent: 0.85 };
 
@@ -324,6 +342,6 @@ mod tests {
     #[test]
     fn an_unknown_name_lists_the_known_ones() {
         let error = feature_set("gtzan").unwrap_err().to_string();
-        assert!(error.starts_with("set = gtzan: must be one of gtzan57, fma518, "));
+        assert!(error.starts_with("set = gtzan: must be one of gtzan57, gtzan57-reflect, "));
     }
 }

@@ -21,8 +21,8 @@ pub static HARMONIC_PERCUSSIVE: SignalDescriptor = SignalDescriptor {
     },
 };
 
-/// `tempo`: [`Tempo`] of the median rise of all mel bands, in beats per minute; one value, that of
-/// `librosa.feature.tempo(y=…)`.
+/// `tempo`: [`Tempo`] of the median rise of all mel bands, in beats per minute; one value, the first result of
+/// `librosa.beat.beat_track(y=…)`: 0 where nothing rises.
 pub static TEMPO: SignalDescriptor = SignalDescriptor {
     outputs: &["tempo"],
     plan: |analysis| {
@@ -37,7 +37,12 @@ pub static TEMPO: SignalDescriptor = SignalDescriptor {
         let stft = analysis.stft;
         Ok(SignalFunction::LogMel(Box::new(move |log_mel| {
             let envelope = onset_strength(log_mel, &stft, onsets)?;
-            let bpm = tempo.of_envelope(&envelope)?;
+            let is_flat = envelope.iter().all(|rise| *rise == 0.0);
+            let bpm = if is_flat {
+                0.0
+            } else {
+                tempo.of_envelope(&envelope)?
+            };
             Ok(vec![Spectrogram::from_frames(1, vec![bpm as f32])?])
         })))
     },
