@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""The named sets gtzan57 and fma518 as librosa code, to compare Earmark with.
+"""The named sets of statistics as librosa code, to compare Earmark with.
 
     pip install librosa==0.11.0 pandas
-    python scripts/librosa_sets.py gtzan57 FILE... > librosa.csv
-    earmark features FILE... --set gtzan57 -o earmark.csv
+    python scripts/librosa_sets.py SET FILE... > librosa.csv
+    earmark features FILE... --set SET -o earmark.csv
     python scripts/librosa_sets.py compare librosa.csv earmark.csv
     python scripts/librosa_sets.py table features_30_sec.csv earmark.csv
 
-`gtzan57` follows the column names of the widely shared table of GTZAN, `gtzan57-reflected` the padding too
+`gtzan57` follows the column names of the widely shared table of GTZAN, `gtzan57-reflect` the padding too
 with which that was computed. `fma518` follows the published
 recipe of FMA (features.py of https://github.com/mdeff/fma, MIT) with three things spelled out for librosa
 0.11: `rmse` is now `rms`; the 12 bins per octave of the constant-Q transform, once the default of the
@@ -26,8 +26,7 @@ import pandas as pd
 from scipy import stats
 
 
-def gtzan57(path, pad_mode="constant"):
-    y, sr = librosa.load(path, sr=22050, mono=True)
+def gtzan57_of(y, sr, pad_mode="constant"):
     transform = librosa.stft(y, pad_mode=pad_mode)
     magnitude = np.abs(transform)
     power = magnitude**2
@@ -53,13 +52,20 @@ def gtzan57(path, pad_mode="constant"):
     return row
 
 
-def gtzan57_reflected(path):
+def gtzan57(path):
+    return gtzan57_of(*librosa.load(path, sr=22050, mono=True))
+
+
+def gtzan57_reflect(path):
     """As librosa did before 0.10: frames that reach over an end see the signal mirrored, not zeros."""
-    return gtzan57(path, pad_mode="reflect")
+    return gtzan57_of(*librosa.load(path, sr=22050, mono=True), pad_mode="reflect")
 
 
 def fma518(path):
-    x, sr = librosa.load(path, sr=None, mono=True)
+    return fma518_of(*librosa.load(path, sr=None, mono=True))
+
+
+def fma518_of(x, sr):
     columns = {}
 
     def seven(name, values):
@@ -99,6 +105,30 @@ def fma518(path):
     return {name: columns[name] for name in sorted(columns)}
 
 
+def timbre_rhythm_pitch_of(y, sr):
+    row = {"tempo": librosa.beat.beat_track(y=y, sr=sr)[0][0]}
+
+    def statistics(name, values, **of):
+        for n, of_row in enumerate(values, start=1):
+            number = "" if len(values) == 1 else n
+            for statistic, function in of.items():
+                row[f"{name}{number}_{statistic}"] = function(of_row.astype(np.float64))
+
+    two = {"mean": np.mean, "std": np.std}
+    three = {**two, "skew": stats.skew}
+    statistics("chroma_cens", librosa.feature.chroma_cens(y=y, sr=sr), **two)
+    statistics("mfcc", librosa.feature.mfcc(y=y, sr=sr), **two)
+    statistics("spectral_centroid", librosa.feature.spectral_centroid(y=y, sr=sr), **three)
+    statistics("spectral_rolloff", librosa.feature.spectral_rolloff(y=y, sr=sr), **three)
+    statistics("zero_crossing_rate", librosa.feature.zero_crossing_rate(y), **three)
+    statistics("spectral_contrast", librosa.feature.spectral_contrast(y=y, sr=sr), **two)
+    return row
+
+
+def timbre_rhythm_pitch(path):
+    return timbre_rhythm_pitch_of(*librosa.load(path, sr=22050, mono=True))
+
+
 def compute(recipe, paths):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -135,17 +165,20 @@ def compare(theirs, ours):
         print(f"{(relative <= limit).sum()} of {len(relative)} columns within {limit:g}")
 
 
+RECIPES = {
+    "gtzan57": gtzan57,
+    "gtzan57-reflect": gtzan57_reflect,
+    "fma518": fma518,
+    "timbre-rhythm-pitch": timbre_rhythm_pitch,
+}
+
 if __name__ == "__main__":
     match sys.argv[1:]:
         case ["compare", theirs, ours]:
             compare(read(theirs), read(ours))
         case ["table", theirs, ours]:
             compare(shared_table(theirs), by_track(read(ours)))
-        case ["gtzan57", *paths] if paths:
-            compute(gtzan57, paths)
-        case ["gtzan57-reflected", *paths] if paths:
-            compute(gtzan57_reflected, paths)
-        case ["fma518", *paths] if paths:
-            compute(fma518, paths)
+        case [name, *paths] if name in RECIPES and paths:
+            compute(RECIPES[name], paths)
         case _:
             sys.exit(__doc__)

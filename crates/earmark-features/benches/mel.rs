@@ -1,5 +1,5 @@
 //! Time of the front end on 30 s of noise: the transforms alone (the floor), the complex
-//! spectrogram, mel, log-mel. `scripts/bench_librosa_mel.py` times librosa on the same work.
+//! spectrogram, mel, log-mel. `scripts/speed_table.py` times librosa on the same work.
 
 use std::hint::black_box;
 

@@ -1,5 +1,5 @@
 //! Time of every descriptor of frames, alone and in sets, on 30 s of notes and noise at 22 050 Hz with
-//! librosa's frames, beside the transforms alone: the floor. `scripts/bench_librosa_features.py` times
+//! librosa's frames, beside the transforms alone: the floor. `scripts/speed_table.py` times
 //! librosa on the same work.
 
 use std::f64::consts::TAU;
