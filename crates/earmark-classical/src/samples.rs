@@ -20,11 +20,7 @@ impl<'a> Samples<'a> {
     /// [`FitError::Mismatch`] unless there is a class, below `n_classes`, for each row, and a column;
     /// [`FitError::NonFinite`] for a feature that is NaN or infinite; [`FitError::OneClass`] unless two
     /// classes have rows.
-    pub fn new(
-        x: ArrayView2<'a, f64>,
-        y: &'a [usize],
-        n_classes: usize,
-    ) -> Result<Self, FitError> {
+    pub fn new(x: ArrayView2<'a, f64>, y: &'a [usize], n_classes: usize) -> Result<Self, FitError> {
         let (n_rows, n_columns) = x.dim();
         let mismatch = |what, actual, expected: String| {
             Err(FitError::Mismatch {

@@ -1,0 +1,159 @@
+//! What a model answers.
+
+use ndarray::linalg::general_mat_mul;
+use ndarray::{Array2, ArrayView1, ArrayView2, s};
+use rayon::prelude::*;
+
+use super::{SvmModel, class_pairs};
+use crate::FitError;
+use crate::samples::ensure_columns;
+use crate::svm::coupling::couple;
+use crate::svm::kernel::squared_norms;
+
+/// Rows asked about together.
+const CHUNK_ROWS: usize = 64;
+
+/// Probabilities of pairs keep away from 0 and 1 by this much, as in libsvm.
+const MIN_PROBABILITY: f64 = 1e-7;
+
+impl SvmModel {
+    /// The class of each row of `x`, shape `[n_rows, n_columns]`: the one that wins most pairs, and
+    /// the first of those that win as many.
+    ///
+    /// # Errors
+    /// [`FitError::Mismatch`] for another number of columns; [`FitError::NonFinite`] for a feature
+    /// that is NaN or infinite; [`FitError::InvalidParameter`] for features so large that the kernel
+    /// overflows.
+    pub fn predict(&self, x: ArrayView2<'_, f64>) -> Result<Vec<usize>, FitError> {
+        self.by_row(x, |decisions, out| out.push(self.winner(decisions)))
+    }
+
+    /// The decision value of each pair, shape `[n_rows, n_pairs]`: above 0 where the row looks like the
+    /// first class of the pair, beyond ±1 where it lies outside the margin.
+    ///
+    /// These are the values of libsvm, and of scikit-learn's `SVC` with
+    /// `decision_function_shape="ovo"`, whose sign is the opposite for two classes.
+    ///
+    /// # Errors
+    /// As [`predict`](Self::predict).
+    pub fn decision_function(&self, x: ArrayView2<'_, f64>) -> Result<Array2<f64>, FitError> {
+        let values = self.by_row(x, |decisions, out| out.extend_from_slice(decisions))?;
+        into_rows(values, x.nrows(), self.parts.intercept.len())
+    }
+
+    /// The probability of each class, shape `[n_rows, n_classes]`; each row sums to 1.
+    ///
+    /// The decision value of each pair becomes a probability by a sigmoid fitted to rows held out
+    /// (Platt scaling over 5 folds), and these are coupled (Wu, Lin, Weng 2004). The likeliest class
+    /// need not be the one that [`predict`](Self::predict) tells.
+    ///
+    /// # Errors
+    /// As [`predict`](Self::predict); [`FitError::InvalidParameter`] for a model that was fitted
+    /// without [`probability`](crate::svm::SvmConfig::probability).
+    pub fn predict_proba(&self, x: ArrayView2<'_, f64>) -> Result<Array2<f64>, FitError> {
+        let Some(sigmoids) = &self.parts.sigmoids else {
+            let allowed = "true when the model is fitted, to ask it for probabilities";
+            return Err(FitError::invalid("probability", &false, allowed));
+        };
+        let n_present = self.parts.present.len();
+        let values = self.by_row(x, |decisions, out| {
+            let mut pairs = Array2::zeros((n_present, n_present));
+            let sigmoids = sigmoids.iter().zip(decisions);
+            for ([first, second], (sigmoid, decision)) in class_pairs(n_present).zip(sigmoids) {
+                let probability = sigmoid.probability(*decision);
+                let probability = probability.clamp(MIN_PROBABILITY, 1.0 - MIN_PROBABILITY);
+                pairs[[first, second]] = probability;
+                pairs[[second, first]] = 1.0 - probability;
+            }
+            let start = out.len();
+            out.resize(start + self.parts.n_classes, 0.0);
+            for (class, probability) in self.parts.present.iter().zip(couple(pairs.view())) {
+                out[start + class] = probability;
+            }
+        })?;
+        into_rows(values, x.nrows(), self.parts.n_classes)
+    }
+
+    fn winner(&self, decisions: &[f64]) -> usize {
+        let present = &self.parts.present;
+        let mut votes = vec![0usize; present.len()];
+        for ([first, second], decision) in class_pairs(present.len()).zip(decisions) {
+            votes[if *decision > 0.0 { first } else { second }] += 1;
+        }
+        let first_of_most = |best: usize, class| match votes[class] > votes[best] {
+            true => class,
+            false => best,
+        };
+        present[(0..present.len()).fold(0, first_of_most)]
+    }
+
+    /// Appends to a list what `answer` makes of the decision values of each row.
+    fn by_row<T: Send>(
+        &self,
+        x: ArrayView2<'_, f64>,
+        answer: impl Fn(&[f64], &mut Vec<T>) + Sync,
+    ) -> Result<Vec<T>, FitError> {
+        ensure_columns(x, self.n_columns())?;
+        let norms = squared_norms(x);
+        let all_norms = norms.iter().chain(&self.norms).copied();
+        self.parts
+            .kernel
+            .check_range(all_norms.fold(0.0, f64::max))?;
+        let chunks: Vec<Vec<T>> = norms
+            .par_chunks(CHUNK_ROWS)
+            .enumerate()
+            .map(|(chunk, norms)| {
+                let start = chunk * CHUNK_ROWS;
+                let kernel = self.kernel(x.slice(s![start..start + norms.len(), ..]), norms);
+                let mut decisions = vec![0.0; self.parts.intercept.len()];
+                let mut out = Vec::new();
+                for row in kernel.outer_iter() {
+                    self.decide(
+                        row.to_slice().expect("a new array is row-major"),
+                        &mut decisions,
+                    );
+                    answer(&decisions, &mut out);
+                }
+                out
+            })
+            .collect();
+        Ok(chunks.into_iter().flatten().collect())
+    }
+
+    /// The kernel of each row with each support vector.
+    fn kernel(&self, x: ArrayView2<'_, f64>, norms: &[f64]) -> Array2<f64> {
+        let vectors = &self.parts.support_vectors;
+        let mut values = Array2::zeros((x.nrows(), vectors.nrows()));
+        general_mat_mul(1.0, &x, &vectors.t(), 0.0, &mut values);
+        for (mut row, norm) in values.outer_iter_mut().zip(norms) {
+            let products = row.as_slice_mut().expect("a new array is row-major");
+            self.parts.kernel.apply(products, *norm, &self.norms);
+        }
+        values
+    }
+
+    fn decide(&self, kernel: &[f64], decisions: &mut [f64]) {
+        let parts = &self.parts;
+        // What the support vectors of `class` add in the pair with `other`.
+        let part = |class: usize, other: usize| {
+            let start: usize = parts.n_support[..class].iter().sum();
+            let range = start..start + parts.n_support[class];
+            let row = if other > class { other - 1 } else { other };
+            let coefficients = parts.dual_coef.slice(s![row, range.clone()]);
+            coefficients.dot(&ArrayView1::from(&kernel[range]))
+        };
+        let pairs = class_pairs(parts.present.len()).zip(&parts.intercept);
+        for (([first, second], intercept), out) in pairs.zip(decisions) {
+            *out = part(first, second) + part(second, first) + intercept;
+        }
+    }
+}
+
+fn into_rows(values: Vec<f64>, n_rows: usize, n_columns: usize) -> Result<Array2<f64>, FitError> {
+    let actual = values.len();
+    Array2::from_shape_vec((n_rows, n_columns), values).map_err(|_| FitError::Mismatch {
+        what: "values",
+        actual,
+        expected: format!("{n_columns} for each of {n_rows} rows"),
+    })
+}

@@ -1,0 +1,12 @@
+//! Against scikit-learn's SVC; `scripts/make_svm_goldens.py` made the goldens.
+
+#[path = "svm/golden.rs"]
+mod golden;
+#[path = "svm/probabilities.rs"]
+mod probabilities;
+#[path = "svm/properties.rs"]
+mod properties;
+#[path = "svm/reproducible.rs"]
+mod reproducible;
+#[path = "svm/solutions.rs"]
+mod solutions;
