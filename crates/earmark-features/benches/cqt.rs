@@ -1,5 +1,5 @@
 //! Time of the constant-Q transform and of what is made of it on 30 s of noise at 22 050 Hz.
-//! `scripts/bench_librosa_rhythm.py` times librosa on the same work.
+//! `scripts/speed_table.py` times librosa on the same work.
 
 use std::hint::black_box;
 
@@ -38,13 +38,13 @@ fn constant_q(c: &mut Criterion) {
     group.throughput(Throughput::Elements(y.len() as u64));
     group.bench_function("plan_252", |b| b.iter(|| Cqt::new(black_box(fixed))));
     group.bench_function("magnitude_84", |b| {
-        b.iter(|| semitones.magnitude(black_box(&y)))
+        b.iter(|| semitones.magnitude(black_box(&y)));
     });
     group.bench_function("magnitude_252", |b| {
-        b.iter(|| chroma.magnitude(black_box(&y)))
+        b.iter(|| chroma.magnitude(black_box(&y)));
     });
     group.bench_function("magnitude_252_tuned", |b| {
-        b.iter(|| tuned.magnitude(black_box(&y)))
+        b.iter(|| tuned.magnitude(black_box(&y)));
     });
     group.bench_function("chroma_of_magnitude", |b| {
         b.iter(|| chroma_cqt(black_box(&magnitude), ChromaCqtConfig::new()));

@@ -1,5 +1,5 @@
 //! Time of harmonic-percussive separation on 30 s of noise at 22 050 Hz, and of its parts: one
-//! transform and one inverse transform, the median filters. `scripts/bench_librosa_rhythm.py` times
+//! transform and one inverse transform, the median filters. `scripts/speed_table.py` times
 //! librosa on the same work.
 
 use std::hint::black_box;

@@ -80,7 +80,16 @@ impl ChromaCqtConfig {
         Ok(())
     }
 
-    /// The pitch class of the first bin, and how many bins make one.
+    /// The pitch class of each bin.
+    fn classes(&self, n_bins: usize) -> Vec<usize> {
+        let n_merged = self.bins_per_octave / self.n_chroma;
+        // The bins of a class lie around its own, the odd one above.
+        let first = self.first_class() * n_merged + n_merged / 2;
+        let class = |bin| (first + bin) % self.bins_per_octave / n_merged;
+        (0..n_bins).map(class).collect()
+    }
+
+    /// The pitch class of the lowest bin.
     fn first_class(&self) -> usize {
         let midi = 12.0 * (self.fmin / 440.0).log2() + 69.0;
         let classes = midi.rem_euclid(12.0) * (self.n_chroma as f64 / 12.0);
@@ -121,16 +130,12 @@ pub fn chroma_cqt(
 ) -> Result<Spectrogram, FeatureError> {
     config.validate()?;
     ensure_magnitudes(magnitude.as_slice())?;
-    let n_merged = config.bins_per_octave / config.n_chroma;
-    // The bins of a class lie around its own, the odd one above.
-    let first = config.first_class() * n_merged + n_merged / 2;
+    let classes = config.classes(magnitude.n_freq());
     let mut data = vec![0.0; config.n_chroma * magnitude.n_frames()];
-    for (chroma, frame) in data
-        .chunks_exact_mut(config.n_chroma)
-        .zip(magnitude.frames())
-    {
-        for (bin, value) in frame.iter().enumerate() {
-            chroma[(first + bin) % config.bins_per_octave / n_merged] += value;
+    let chroma_frames = data.chunks_exact_mut(config.n_chroma);
+    for (chroma, frame) in chroma_frames.zip(magnitude.frames()) {
+        for (class, value) in classes.iter().zip(frame) {
+            chroma[*class] += value;
         }
         for value in chroma.iter_mut().filter(|value| **value < config.threshold) {
             *value = 0.0;

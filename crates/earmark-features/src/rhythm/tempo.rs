@@ -198,6 +198,8 @@ impl Tempo {
         for (value, bpm) in lags.iter().zip(bpms()).skip(1) {
             let octaves = (bpm.log2() - start_bpm.log2()) / std_bpm;
             let score = (1e6 * value).ln_1p() - 0.5 * octaves * octaves;
+            // The logarithm of a negative mean is NaN.
+            let score = score.max(f64::NEG_INFINITY);
             let is_allowed = limit.is_none_or(|limit| bpm < limit);
             if is_allowed && (score > best.0 || best.1.is_infinite()) {
                 best = (score, bpm);
@@ -252,6 +254,19 @@ mod tests {
         assert!((tempo(None) - 129.2).abs() < 0.01);
         assert!((tempo(Some(100.0)) - 64.6).abs() < 0.01);
         assert_eq!(tempo(Some(1e-3)), tempo(None));
+    }
+
+    #[test]
+    fn lags_of_negative_mean_are_left_out() {
+        let mut lags = vec![-1.0; 40];
+        let plan = Tempo::new(TempoConfig::new(22_050)).unwrap();
+        let tempo = |lags: &[f32]| {
+            let tempogram = Spectrogram::from_frames(40, lags.to_vec()).unwrap();
+            plan.of_tempogram(&tempogram).unwrap()
+        };
+        assert!(tempo(&lags).is_finite());
+        lags[20] = 0.5;
+        assert!((tempo(&lags) - 129.2).abs() < 0.01);
     }
 
     #[test]
