@@ -113,10 +113,10 @@ fn of_frames(y: &[f32]) -> Result<Vec<(&'static str, Panel)>> {
                 "First differences",
                 "Coefficient",
                 "dB per frame",
-                delta(&mfcc, DeltaConfig::new())?,
+                &delta(&mfcc, DeltaConfig::new())?,
             ),
         ),
-        ("mfcc", signed("MFCC", "Coefficient", "dB", mfcc)),
+        ("mfcc", signed("MFCC", "Coefficient", "dB", &mfcc)),
         (
             "spectral_contrast",
             signed_free("Contrast", rows("spectral_contrast")?),
@@ -150,7 +150,7 @@ fn pitches(y: &[f32]) -> Result<Vec<(&'static str, Panel)>> {
                 "Tonal centroid",
                 "Dimension",
                 "Position",
-                tonnetz(&classes)?,
+                &tonnetz(&classes)?,
             ),
         ),
         ("chroma_cqt", chroma(classes)),
@@ -257,16 +257,17 @@ fn to_mel(frequency: f64) -> f64 {
 }
 
 /// Rows about 0, their first left out where it would drown the others.
-fn signed(title: &str, label: &str, unit: &str, rows: Spectrogram) -> Panel {
+fn signed(title: &str, label: &str, unit: &str, rows: &Spectrogram) -> Panel {
     let n_rows = rows.n_freq();
     let first = usize::from(n_rows == 20);
     let values: Vec<f32> = rows
         .frames()
         .flat_map(|frame| frame[first..].to_vec())
         .collect();
-    let limit = values
-        .iter()
-        .fold(0.0f32, |limit, value| limit.max(value.abs()));
+    // A few large values must not drown the others.
+    let mut sizes: Vec<f32> = values.iter().map(|value| value.abs()).collect();
+    sizes.sort_by(f32::total_cmp);
+    let limit = sizes[sizes.len() * 98 / 100];
     let edges = (first..=n_rows).map(|i| i as f64 + 0.5).collect();
     let limit = f64::from(limit);
     let map = heat_map(edges, values).colours(ColourMap::BlueVermillion, -limit..=limit, unit);

@@ -109,7 +109,9 @@ pub(super) fn decode(file: File, n_columns: usize) -> Result<TrackRows, String> 
     if reader.num_row_groups() != 1 {
         return Err("has not one group of rows".into());
     }
-    let group = reader.get_row_group(0).map_err(|error| not_parquet(&error))?;
+    let group = reader
+        .get_row_group(0)
+        .map_err(|error| not_parquet(&error))?;
     rows(&*group, n_columns).map_err(|error| not_parquet(&error))
 }
 

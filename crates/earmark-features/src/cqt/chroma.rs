@@ -1,7 +1,7 @@
 //! Chroma of a constant-Q transform.
 
 use super::config::{FMIN_C1, MAX_CQT_BINS};
-use crate::error::ensure_magnitudes;
+use crate::error::{ensure_count, ensure_magnitudes, ensure_positive};
 use crate::{FeatureError, MAX_N_CHROMA, Norm, Spectrogram};
 
 /// Parameters of [`chroma_cqt`], with the names and defaults of `librosa.feature.chroma_cqt`.
@@ -47,13 +47,7 @@ impl ChromaCqtConfig {
             ("n_chroma", self.n_chroma, MAX_N_CHROMA),
         ];
         for (name, value, max) in counts {
-            if !(1..=max).contains(&value) {
-                return Err(FeatureError::invalid(
-                    name,
-                    &value,
-                    format!("between 1 and {max}"),
-                ));
-            }
+            ensure_count(name, value, max, "")?;
         }
         if !self.bins_per_octave.is_multiple_of(self.n_chroma) {
             let allowed = format!("a multiple of n_chroma = {}", self.n_chroma);
@@ -63,13 +57,7 @@ impl ChromaCqtConfig {
                 allowed,
             ));
         }
-        if !(self.fmin > 0.0 && self.fmin.is_finite()) {
-            return Err(FeatureError::invalid(
-                "fmin",
-                &self.fmin,
-                "positive and finite",
-            ));
-        }
+        ensure_positive("fmin", self.fmin)?;
         if !self.threshold.is_finite() {
             return Err(FeatureError::invalid(
                 "threshold",
