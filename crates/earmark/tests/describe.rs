@@ -212,7 +212,8 @@ fn rows_do_not_depend_on_the_number_of_threads() {
         let (tracks, progress) = run.prepare(&files, Threads::new(threads), &stop, |_, _, _| {});
         assert_eq!((progress.done, progress.failed), (3, 0));
         let out = cache.path().join("table.csv");
-        run.write(&tracks, &out).unwrap();
+        run.write(&tracks, Threads::new(threads), &stop, &out)
+            .unwrap();
         fs::read_to_string(out).unwrap()
     };
     assert_eq!(rows(1), rows(3));

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use earmark::data::TableForm;
 use earmark::features::{Column, FEATURE_SETS, FeatureSet, feature_set};
-use earmark::{FeatureRun, Recipe, find_audio};
+use earmark::{ErrorKind, FeatureRun, Recipe, find_audio};
 use serde::Serialize;
 
 use crate::args::{FeaturesArguments, Format};
@@ -57,9 +57,12 @@ pub(crate) fn run(arguments: &FeaturesArguments) -> Result<Status, Fatal> {
         bar.update(progress);
     });
     bar.finish();
-    let interrupted = stop.load(Ordering::Relaxed);
+    let mut interrupted = stop.load(Ordering::Relaxed);
     if !interrupted && !tracks.is_empty() {
-        run.write(&tracks, out)?;
+        match run.write(&tracks, threads, &stop, out) {
+            Err(error) if error.kind == ErrorKind::Interrupted => interrupted = true,
+            written => written?,
+        }
     }
     warnings.iter().for_each(|line| say(line));
     failures.report();
