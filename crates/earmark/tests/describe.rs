@@ -197,6 +197,17 @@ proptest! {
     }
 }
 
+/// Found by the test above: the resampler's transform of these overflowed.
+#[test]
+fn samples_far_above_full_scale_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("loud.wav");
+    fs::write(&path, float_wav(44_100, 1, &[-1.3e38; 3])).unwrap();
+    let error = describe(Recipe::new("gtzan57").unwrap(), &path).unwrap_err();
+    assert_eq!(error.kind, ErrorKind::InvalidAudio);
+    assert!(error.message.contains("far above full scale"), "{error}");
+}
+
 #[test]
 fn rows_do_not_depend_on_the_number_of_threads() {
     let clips = ["folk.flac", "metal.mp3", "electronic.opus"];
