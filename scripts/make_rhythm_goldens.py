@@ -6,7 +6,7 @@ crates/earmark-features/tests/goldens, in the format of `make_features_goldens.p
     python scripts/make_rhythm_goldens.py
 
 Spectrograms, envelopes and transforms that are inputs are not stored: both sides make them from the
-same formulas (below here, in `tests/{hpss,rhythm,cqt}.rs` there).
+same formulas (below here, in `tests/golden/pattern.rs` there).
 """
 
 import warnings
@@ -25,6 +25,20 @@ from make_features_goldens import (
     sine,
     spec,
 )
+
+
+def words(arguments):
+    """Arguments as the index has them: a norm is a word, another None a flag."""
+    norms = {np.inf: "max", 1: "1", 2: "2", None: "none"}
+    index = {}
+    for name, value in arguments.items():
+        if name == "norm":
+            value = norms[value]
+        elif value is None:
+            name, value = f"{name}_is_none", True
+        index[name] = value
+    return index
+
 
 # --- separation
 
@@ -230,22 +244,18 @@ def write_rhythm():
 
     for name, (n_frames, arguments) in TEMPOGRAM_CASES.items():
         source = {"n_frames": n_frames, "period": 7, "seed": 2}
-        norm = arguments.get("norm", np.inf)
-        words = {np.inf: "max", 1: "1", 2: "2", None: "none"}
         golden.add(
             f"tempogram: {name}",
             librosa.feature.tempogram(onset_envelope=envelope(**source), **arguments),
             function="tempogram",
-            arguments={**source, **arguments, "norm": words[norm]},
+            arguments={**source, **words(arguments)},
         )
 
     for name, arguments in TEMPO_CASES.items():
         for source in ENVELOPES:
             tempo = librosa.feature.tempo(onset_envelope=envelope(**source), **arguments)
-            index = {k: v for k, v in arguments.items() if v is not None}
-            golden.add(
-                f"tempo: {name}, {source}", tempo, function="tempo", arguments={**source, **index}
-            )
+            index = {**source, **words(arguments)}
+            golden.add(f"tempo: {name}, {source}", tempo, function="tempo", arguments=index)
     for name, arguments in BEAT_CASES.items():
         for source in ENVELOPES:
             found = librosa.beat.beat_track(onset_envelope=envelope(**source), **arguments)
@@ -308,19 +318,6 @@ CENS_CASES = {
 }
 
 
-def words(arguments):
-    """Arguments as the index has them: norms are words, and so is None."""
-    norms = {np.inf: "max", 1: "1", 2: "2", None: "none"}
-    index = {}
-    for name, value in arguments.items():
-        if name == "norm":
-            value = norms[value]
-        elif name in ("tuning", "win_len_smooth") and value is None:
-            name, value = f"{name}_is_none", True
-        index[name] = value
-    return index
-
-
 def add_cqt(golden, name, source, arguments):
     c = librosa.cqt(signal(**source), **arguments)
     values = np.stack([c.real, c.imag])
@@ -346,15 +343,16 @@ def write_cqt():
         golden.add(f"tonnetz: {n_chroma} classes", tonnetz, function="tonnetz", arguments=index)
 
     for name, source in SIGNALS.items():
-        if name in ("silence", "constant", "impulse"):
-            continue  # Their chroma is that of roundings; tests/cqt.rs says how it is bounded.
+        # The tuning of a spectrum without peaks is that of roundings.
+        tuning = 0.0 if name in ("clicks", "impulse", "constant", "silence") else None
         for function in ("chroma_cqt", "chroma_cens", "tonnetz"):
-            values = getattr(librosa.feature, function)(y=signal(**source))
+            values = getattr(librosa.feature, function)(y=signal(**source), tuning=tuning)
             golden.add(
                 f"{function} of a signal: {name}",
                 values,
                 signal=source,
                 function=f"{function} of a signal",
+                arguments=words({"tuning": tuning}),
             )
     golden.write()
 

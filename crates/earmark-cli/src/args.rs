@@ -25,6 +25,7 @@ pub(crate) enum Verb {
     #[command(visible_alias = "predict")]
     Classify(ClassifyArguments),
     Features(FeaturesArguments),
+    Show(ShowArguments),
     Models(ModelsArguments),
     /// Check that Earmark works on this machine.
     Doctor,
@@ -187,6 +188,37 @@ pub(crate) struct FeaturesArguments {
     #[arg(long, short = 'j', value_name = "N", env = "EARMARK_JOBS")]
     #[arg(value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) jobs: Option<u16>,
+}
+
+/// Draw a music file: waveform, spectrum, mel bands, MFCC, chroma, onsets, tempo and beats.
+///
+/// All panels share one time axis; below stand the mean spectrum and the mean of the pitch classes. The
+/// descriptors are librosa's. The ending of the picture's name says its form: SVG, PNG, or HTML, a page
+/// that needs no network and shows time and values under the pointer.
+#[derive(Args)]
+#[command(after_help = "Examples:\n  \
+    earmark show song.mp3 -o song.svg\n  \
+    earmark show song.mp3 --start 60 --duration 30 -o chorus.png\n  \
+    earmark show song.flac --sample-rate 44100 -o song.html")]
+pub(crate) struct ShowArguments {
+    /// The music file.
+    pub(crate) file: PathBuf,
+
+    /// The picture: a name that ends in .svg, .png or .html
+    #[arg(short = 'o', long, value_name = "FILE")]
+    pub(crate) output: PathBuf,
+
+    /// Where to begin, seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 0.0)]
+    pub(crate) start: f64,
+
+    /// How much to show, seconds [default: all]
+    #[arg(long, value_name = "SECONDS")]
+    pub(crate) duration: Option<f64>,
+
+    /// Rate of the analysis in Hz; half of it is the highest frequency shown
+    #[arg(long, value_name = "HZ", default_value_t = 22_050)]
+    pub(crate) sample_rate: u32,
 }
 
 /// Show the models that ship with Earmark.

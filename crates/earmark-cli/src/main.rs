@@ -35,6 +35,7 @@ fn dispatch(verb: Verb) -> Result<Status, Fatal> {
     match verb {
         Verb::Classify(arguments) => commands::classify::run(&arguments),
         Verb::Features(arguments) => commands::features::run(&arguments),
+        Verb::Show(arguments) => commands::show::run(&arguments),
         Verb::Models(arguments) => commands::models::run(&arguments),
         Verb::Doctor => commands::doctor::run(),
         Verb::Completions { shell } => commands::completions::run(shell),

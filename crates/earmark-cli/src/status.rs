@@ -39,7 +39,10 @@ impl Fatal {
 
 impl From<earmark::Error> for Fatal {
     fn from(error: earmark::Error) -> Self {
-        Self::new(error.to_string())
+        match &error.path {
+            Some(path) => Self::new(format!("{}: {error}", path.display())),
+            None => Self::new(error.to_string()),
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! Time of the constant-Q transform and of what is made of it on 30 s of noise at 22 050 Hz.
-//! `scripts/bench_librosa_rhythm.py` times librosa on the same work.
+//! `scripts/speed_table.py` times librosa on the same work.
+
+mod noise;
 
 use std::hint::black_box;
 
@@ -8,19 +10,9 @@ use earmark_features::{
     CensConfig, ChromaCqtConfig, Cqt, CqtConfig, FeatureError, Tuning, chroma_cens, chroma_cqt,
     tonnetz,
 };
+use noise::noise;
 
 const SAMPLE_RATE: u32 = 22_050;
-
-/// White noise in [-1, 1) from a linear congruential generator.
-fn noise(n_samples: usize) -> Vec<f32> {
-    let mut state = 1u32;
-    (0..n_samples)
-        .map(|_| {
-            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            (state >> 8) as f32 / (1 << 23) as f32 - 1.0
-        })
-        .collect()
-}
 
 fn constant_q(c: &mut Criterion) {
     let y = noise(30 * SAMPLE_RATE as usize);
@@ -38,13 +30,13 @@ fn constant_q(c: &mut Criterion) {
     group.throughput(Throughput::Elements(y.len() as u64));
     group.bench_function("plan_252", |b| b.iter(|| Cqt::new(black_box(fixed))));
     group.bench_function("magnitude_84", |b| {
-        b.iter(|| semitones.magnitude(black_box(&y)))
+        b.iter(|| semitones.magnitude(black_box(&y)));
     });
     group.bench_function("magnitude_252", |b| {
-        b.iter(|| chroma.magnitude(black_box(&y)))
+        b.iter(|| chroma.magnitude(black_box(&y)));
     });
     group.bench_function("magnitude_252_tuned", |b| {
-        b.iter(|| tuned.magnitude(black_box(&y)))
+        b.iter(|| tuned.magnitude(black_box(&y)));
     });
     group.bench_function("chroma_of_magnitude", |b| {
         b.iter(|| chroma_cqt(black_box(&magnitude), ChromaCqtConfig::new()));

@@ -1,6 +1,8 @@
 //! Time of harmonic-percussive separation on 30 s of noise at 22 050 Hz, and of its parts: one
-//! transform and one inverse transform, the median filters. `scripts/bench_librosa_rhythm.py` times
+//! transform and one inverse transform, the median filters. `scripts/speed_table.py` times
 //! librosa on the same work.
+
+mod noise;
 
 use std::hint::black_box;
 
@@ -8,17 +10,7 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use earmark_features::{
     Axis, Hpss, HpssConfig, Istft, SpectrumKind, Stft, StftConfig, hpss, median_filter,
 };
-
-/// White noise in [-1, 1) from a linear congruential generator.
-fn noise(n_samples: usize) -> Vec<f32> {
-    let mut state = 1u32;
-    (0..n_samples)
-        .map(|_| {
-            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            (state >> 8) as f32 / (1 << 23) as f32 - 1.0
-        })
-        .collect()
-}
+use noise::noise;
 
 fn separation(c: &mut Criterion) {
     let y = noise(30 * 22_050);

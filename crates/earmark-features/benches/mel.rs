@@ -1,6 +1,8 @@
 //! Time of the front end on 30 s of noise: the transforms alone (the floor), the complex
 //! spectrogram, mel, log-mel. `scripts/speed_table.py` times librosa on the same work.
 
+mod noise;
+
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
@@ -8,6 +10,7 @@ use earmark_features::{
     MelConfig, MelSpectrogram, PadMode, Ref, SpectrumKind, Stft, StftConfig, log_compress,
     power_to_db,
 };
+use noise::noise;
 use realfft::RealFftPlanner;
 
 struct Setting {
@@ -34,17 +37,6 @@ fn settings() -> [Setting; 2] {
             },
         },
     ]
-}
-
-/// White noise in [-1, 1) from a linear congruential generator.
-fn noise(n_samples: usize) -> Vec<f32> {
-    let mut state = 1u32;
-    (0..n_samples)
-        .map(|_| {
-            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            (state >> 8) as f32 / (1 << 23) as f32 - 1.0
-        })
-        .collect()
 }
 
 fn front_end(c: &mut Criterion) {

@@ -1,5 +1,5 @@
 //! Time of onset strength, tempogram, tempo and beats on 30 s of noise with two clicks a second at
-//! 22 050 Hz. `scripts/bench_librosa_rhythm.py` times librosa on the same work.
+//! 22 050 Hz. `scripts/speed_table.py` times librosa on the same work.
 
 use std::hint::black_box;
 

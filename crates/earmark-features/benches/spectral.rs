@@ -1,4 +1,4 @@
-//! Time of every descriptor of frames, alone and in sets, on 30 s of notes and noise at 22 050 Hz with
+//! Time of every descriptor of frames and of every named set, on 30 s of notes and noise at 22 050 Hz with
 //! librosa's frames, beside the transforms alone: the floor. `scripts/speed_table.py` times
 //! librosa on the same work.
 
@@ -8,8 +8,8 @@ use std::hint::black_box;
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main};
 use earmark_features::{
-    Analysis, BandwidthConfig, ChromaConfig, ContrastConfig, DeltaConfig, Descriptor, FeaturePlan,
-    MfccConfig, Statistic, Tuning, ZeroCrossingConfig, delta, statistics,
+    Analysis, BandwidthConfig, ChromaConfig, ContrastConfig, DeltaConfig, Descriptor, FEATURE_SETS,
+    FeaturePlan, MfccConfig, Statistic, Tuning, ZeroCrossingConfig, delta, statistics,
 };
 use realfft::{FftNum, RealFftPlanner};
 
@@ -23,7 +23,6 @@ const ROLLOFF: Descriptor = Descriptor::SpectralRolloff { roll_percent: 0.85 };
 const FLATNESS: Descriptor = Descriptor::SpectralFlatness { amin: 1e-10 };
 const ZCR: Descriptor = Descriptor::ZeroCrossingRate(ZeroCrossingConfig::new());
 
-/// Sets in the words of the published tables, as far as they are made of frames.
 fn plans() -> Vec<(&'static str, Vec<Descriptor>)> {
     let tuned = ChromaConfig {
         tuning: Tuning::Fixed(0.0),
@@ -42,32 +41,6 @@ fn plans() -> Vec<(&'static str, Vec<Descriptor>)> {
         ("spectral_flatness", vec![FLATNESS]),
         ("zero_crossing_rate", vec![ZCR]),
         ("rms", vec![Descriptor::Rms]),
-        ("timbre", vec![MFCC, CENTROID, ROLLOFF, CONTRAST, ZCR]),
-        (
-            "gtzan57_frames",
-            vec![
-                CHROMA,
-                Descriptor::Rms,
-                CENTROID,
-                BANDWIDTH,
-                ROLLOFF,
-                ZCR,
-                MFCC,
-            ],
-        ),
-        (
-            "fma518_frames",
-            vec![
-                CHROMA,
-                MFCC,
-                Descriptor::RmsOfSpectrum,
-                BANDWIDTH,
-                CENTROID,
-                CONTRAST,
-                ROLLOFF,
-                ZCR,
-            ],
-        ),
     ]
 }
 
@@ -132,6 +105,25 @@ fn descriptors(c: &mut Criterion) {
     group.finish();
 }
 
+/// The named sets, from samples to a row.
+fn sets(c: &mut Criterion) {
+    let y = notes(30 * SAMPLE_RATE as usize);
+    let mut group = c.benchmark_group("sets");
+    group.throughput(Throughput::Elements(y.len() as u64));
+    for set in FEATURE_SETS {
+        let plan = set.plan(SAMPLE_RATE).expect("a valid plan");
+        let mut extractor = plan.extractor();
+        group.bench_function(set.name, |b| {
+            b.iter(|| {
+                extractor.push(black_box(&y)).expect("finite");
+                let features = extractor.finish().expect("long enough");
+                set.values(&features)
+            });
+        });
+    }
+    group.finish();
+}
+
 fn series(c: &mut Criterion) {
     let y = notes(30 * SAMPLE_RATE as usize);
     let plan = FeaturePlan::new(Analysis::new(SAMPLE_RATE), &[MFCC]).expect("a valid plan");
@@ -159,5 +151,5 @@ fn series(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, descriptors, series);
+criterion_group!(benches, descriptors, sets, series);
 criterion_main!(benches);

@@ -43,7 +43,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-#[allow(clippy::print_stdout, reason = "the lines are what this program is for")]
+#[allow(
+    clippy::print_stdout,
+    reason = "the lines are what this program is for"
+)]
 fn say(line: &str) {
     println!("{line}");
 }

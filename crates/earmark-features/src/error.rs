@@ -88,6 +88,36 @@ pub(crate) fn ensure_finite(
     Ok(())
 }
 
+/// Refuses a count of nothing and one above `max`; `unit` says what is counted.
+pub(crate) fn ensure_count(
+    name: &'static str,
+    value: usize,
+    max: usize,
+    unit: &str,
+) -> Result<(), FeatureError> {
+    if (1..=max).contains(&value) {
+        return Ok(());
+    }
+    let allowed = format!("between 1 and {max} {unit}");
+    Err(FeatureError::invalid(name, &value, allowed.trim_end()))
+}
+
+/// Refuses what is not above 0, and infinity.
+pub(crate) fn ensure_positive(name: &'static str, value: f64) -> Result<(), FeatureError> {
+    if value > 0.0 && value.is_finite() {
+        return Ok(());
+    }
+    Err(FeatureError::invalid(name, &value, "positive and finite"))
+}
+
+/// Refuses a sample rate of 0.
+pub(crate) fn ensure_sample_rate(sample_rate: u32) -> Result<(), FeatureError> {
+    match sample_rate {
+        0 => Err(FeatureError::invalid("sample_rate", &0, "at least 1 Hz")),
+        _ => Ok(()),
+    }
+}
+
 /// Refuses a buffer of another length than its shape asks for.
 pub(crate) fn ensure_len(
     what: &'static str,

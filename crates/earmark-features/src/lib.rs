@@ -19,6 +19,9 @@
 //! | `temporal/` | of the samples of a frame: zero-crossing rate, level |
 //! | `cepstral/` | MFCC, and deltas of any series |
 //! | `chroma/` | chroma filters, tuning, chroma of a transform |
+//! | `cqt/` | constant-Q transform, and chroma, CENS and tonal centroids of it |
+//! | `harmonic/` | inverse transform, median filters, harmonic-percussive separation |
+//! | `rhythm/` | onset strength, tempogram, tempo, beats |
 //! | `statistics.rs` | statistics of a series over time |
 //! | `plan/` | many descriptors planned together |
 //! | `sets/` | named sets of columns |

@@ -2,6 +2,9 @@
 //!
 //! `UPDATE=1 cargo test -p earmark-features --test sets_page` writes it anew.
 
+// The lint lets tests unwrap, but not the functions they share.
+#![allow(clippy::unwrap_used)]
+
 use std::fmt::Write;
 
 use earmark_features::{Column, FEATURE_SETS, FeatureSet};

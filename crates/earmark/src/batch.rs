@@ -33,24 +33,38 @@ pub fn run(
     stop: &AtomicBool,
     mut on_outcome: impl FnMut(&Outcome, Progress) -> bool,
 ) -> Progress {
-    let classify = |path: &Path, threads| classifier.classify_until(path, threads, stop);
-    in_order(files, threads, stop, classify, |path, result, progress| {
-        on_outcome(&Outcome::new(path, result), progress)
+    let classify = |file: &FoundFile, threads| {
+        let path = file.as_ref().map_err(Error::clone)?;
+        classifier.classify_until(path, threads, stop)
+    };
+    in_order(files, threads, stop, classify, |file, result, progress| {
+        on_outcome(&Outcome::new(path_of(file), result), progress)
     })
 }
 
-/// Does `work` on many files at a time, as [`run`] describes it.
-pub(crate) fn in_order<T: Send>(
-    files: &[Result<PathBuf, Error>],
+/// A file of a run, or why it could not be looked for.
+pub(crate) type FoundFile = Result<PathBuf, Error>;
+
+/// The path that stands for a file in records.
+pub(crate) fn path_of(file: &FoundFile) -> &Path {
+    match file {
+        Ok(path) => path,
+        Err(error) => error.path.as_deref().unwrap_or(Path::new("")),
+    }
+}
+
+/// Does `work` on many items at a time, as [`run`] describes it for files.
+pub(crate) fn in_order<I: Sync, T: Send>(
+    items: &[I],
     threads: Threads,
     stop: &AtomicBool,
-    work: impl Fn(&Path, Threads) -> Result<T, Error> + Sync,
-    mut on_result: impl FnMut(&Path, Result<T, Error>, Progress) -> bool,
+    work: impl Fn(&I, Threads) -> Result<T, Error> + Sync,
+    mut on_result: impl FnMut(&I, Result<T, Error>, Progress) -> bool,
 ) -> Progress {
-    let workers = threads.count().min(files.len());
+    let workers = threads.count().min(items.len());
     let each = Threads::new(threads.count() / workers.max(1));
     let mut progress = Progress {
-        total: files.len(),
+        total: items.len(),
         ..Progress::default()
     };
     let (next, work) = (&AtomicUsize::new(0), &work);
@@ -61,14 +75,10 @@ pub(crate) fn in_order<T: Send>(
             scope.spawn(move || {
                 while !stop.load(Ordering::Relaxed) {
                     let number = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(file) = files.get(number) else {
+                    let Some(item) = items.get(number) else {
                         return;
                     };
-                    let result = match file {
-                        Ok(path) => guarded(|| work(path, each)),
-                        Err(error) => Err(error.clone()),
-                    };
-                    if done.send((number, result)).is_err() {
+                    if done.send((number, guarded(|| work(item, each)))).is_err() {
                         return;
                     }
                 }
@@ -79,17 +89,14 @@ pub(crate) fn in_order<T: Send>(
         for (number, result) in results {
             waiting.insert(number, result);
             while let Some(result) = waiting.remove(&progress.done) {
-                // A file that was not heard to its end because the run was stopped.
+                // An item that was not done to its end because the run was stopped.
                 if matches!(&result, Err(error) if error.kind == ErrorKind::Interrupted) {
                     return;
                 }
-                let path = match &files[progress.done] {
-                    Ok(path) => path.as_path(),
-                    Err(error) => error.path.as_deref().unwrap_or(Path::new("")),
-                };
+                let item = &items[progress.done];
                 progress.done += 1;
                 progress.failed += usize::from(result.is_err());
-                if !on_result(path, result, progress) {
+                if !on_result(item, result, progress) {
                     stop.store(true, Ordering::Relaxed);
                     return;
                 }

@@ -25,6 +25,7 @@ mod describe;
 mod error;
 mod files;
 mod patches;
+mod picture;
 mod tagger;
 
 pub use batch::{Progress, run};
@@ -35,6 +36,7 @@ pub use classifier::Classifier;
 pub use describe::{Described, Describer, FeatureRun, Recipe, Segments, Track};
 pub use error::{Error, ErrorKind};
 pub use files::{AUDIO_EXTENSIONS, find_audio};
+pub use picture::{Picture, PictureConfig, PictureForm};
 pub use tagger::{Heard, Patch, Tagger, Threads};
 
 pub use earmark_audio as audio;

@@ -11,18 +11,27 @@ use earmark::{Describer, Error, ErrorKind, FeatureRun, Recipe, Segments, Threads
 use proptest::prelude::*;
 
 fn repository(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../..")
+        .join(path)
 }
 
 fn describe(recipe: Recipe, path: &Path) -> Result<Vec<f32>, Error> {
-    Ok(Describer::new(recipe).describe(path)?.rows.values().to_vec())
+    Ok(Describer::new(recipe)
+        .describe(path)?
+        .rows
+        .values()
+        .to_vec())
 }
 
 /// Columns and values of a table of one track.
 fn table(csv: &str) -> (Vec<&str>, Vec<f64>) {
     let mut lines = csv.lines().map(|line| line.split(',').skip(1));
     let (head, row) = (lines.next().unwrap(), lines.next().unwrap());
-    (head.collect(), row.map(|value| value.parse().unwrap()).collect())
+    (
+        head.collect(),
+        row.map(|value| value.parse().unwrap()).collect(),
+    )
 }
 
 /// The goldens were made with librosa 0.11.0, numpy 2.4.6 and scipy 1.17.1 by
@@ -33,7 +42,12 @@ fn table(csv: &str) -> (Vec<&str>, Vec<f64>) {
 /// 1e-3 or, near 0, 1e-5 of the unit.
 #[test]
 fn sets_of_real_music_are_those_of_librosa() {
-    for set in ["gtzan57", "gtzan57-reflect", "fma518", "timbre-rhythm-pitch"] {
+    for set in [
+        "gtzan57",
+        "gtzan57-reflect",
+        "fma518",
+        "timbre-rhythm-pitch",
+    ] {
         let golden = format!("crates/earmark/tests/goldens/sets/{set}.csv");
         let golden = fs::read_to_string(repository(&golden)).unwrap();
         let (columns, expected) = table(&golden);
@@ -41,14 +55,19 @@ fn sets_of_real_music_are_those_of_librosa() {
         assert_eq!(recipe.schema().columns, columns);
         let values = describe(recipe, &repository("examples/clips/folk.flac")).unwrap();
         for ((column, expected), value) in columns.iter().zip(expected).zip(values) {
-            let amplified = ["skew", "kurtosis", "mfcc"].iter().any(|part| column.contains(part));
+            let amplified = ["skew", "kurtosis", "mfcc"]
+                .iter()
+                .any(|part| column.contains(part));
             let tolerance = if amplified {
                 1e-5 + 1e-3 * expected.abs()
             } else {
                 1e-4 * expected.abs()
             };
             let error = (f64::from(value) - expected).abs();
-            assert!(error <= tolerance, "{set} {column}: {value}, librosa {expected}");
+            assert!(
+                error <= tolerance,
+                "{set} {column}: {value}, librosa {expected}"
+            );
         }
     }
 }
@@ -66,7 +85,11 @@ fn the_shared_table_of_gtzan_is_reproduced() {
     let mut lines = csv.lines();
     let head: Vec<&str> = lines.next().unwrap().split(',').collect();
     let columns = Recipe::new("gtzan57").unwrap().schema().columns;
-    assert_eq!(head[2..59], columns, "the same columns under the same names");
+    assert_eq!(
+        head[2..59],
+        columns,
+        "the same columns under the same names"
+    );
     let describer = Describer::new(Recipe::new("gtzan57-reflect").unwrap());
     let mut n_tracks = 0;
     for line in lines {
@@ -86,7 +109,10 @@ fn the_shared_table_of_gtzan_is_reproduced() {
                 _ => 1e-3 * expected.abs(),
             };
             let error = (f64::from(*value) - expected).abs();
-            assert!(error <= tolerance, "{name} {column}: {value}, there {expected}");
+            assert!(
+                error <= tolerance,
+                "{name} {column}: {value}, there {expected}"
+            );
         }
     }
     assert!(n_tracks >= 10, "{n_tracks} lossless tracks");
@@ -109,7 +135,9 @@ fn float_wav(sample_rate: u32, channels: u16, samples: &[f32]) -> Vec<u8> {
     bytes.extend(32u16.to_le_bytes());
     bytes.extend(b"data");
     bytes.extend(n_bytes.to_le_bytes());
-    samples.iter().for_each(|sample| bytes.extend(sample.to_le_bytes()));
+    samples
+        .iter()
+        .for_each(|sample| bytes.extend(sample.to_le_bytes()));
     bytes
 }
 
@@ -169,6 +197,17 @@ proptest! {
     }
 }
 
+/// Found by the test above: the resampler's transform of these overflowed.
+#[test]
+fn samples_far_above_full_scale_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("loud.wav");
+    fs::write(&path, float_wav(44_100, 1, &[-1.3e38; 3])).unwrap();
+    let error = describe(Recipe::new("gtzan57").unwrap(), &path).unwrap_err();
+    assert_eq!(error.kind, ErrorKind::InvalidAudio);
+    assert!(error.message.contains("far above full scale"), "{error}");
+}
+
 #[test]
 fn rows_do_not_depend_on_the_number_of_threads() {
     let clips = ["folk.flac", "metal.mp3", "electronic.opus"];
@@ -184,7 +223,8 @@ fn rows_do_not_depend_on_the_number_of_threads() {
         let (tracks, progress) = run.prepare(&files, Threads::new(threads), &stop, |_, _, _| {});
         assert_eq!((progress.done, progress.failed), (3, 0));
         let out = cache.path().join("table.csv");
-        run.write(&tracks, &out).unwrap();
+        run.write(&tracks, Threads::new(threads), &stop, &out)
+            .unwrap();
         fs::read_to_string(out).unwrap()
     };
     assert_eq!(rows(1), rows(3));

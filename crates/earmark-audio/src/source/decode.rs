@@ -112,7 +112,7 @@ impl Source {
                 return self.end();
             }
         }
-        check_finite(mono, self.decoded)?;
+        check_samples(mono, self.decoded)?;
         if let Some(spec) = self.spec {
             self.decoded += mono.len() as f64 / f64::from(spec.sample_rate);
         }
@@ -207,13 +207,27 @@ fn accept(
     Ok(spec)
 }
 
-fn check_finite(samples: &[f32], seconds: f64) -> Result<(), AudioError> {
-    match samples.iter().find(|sample| !sample.is_finite()) {
+/// The largest sample that is let through; full scale is 1. Sums of a transform over more would overflow.
+const LARGEST: f32 = 1e30;
+
+fn check_samples(samples: &[f32], seconds: f64) -> Result<(), AudioError> {
+    // A NaN is not within any range.
+    match samples
+        .iter()
+        .find(|sample| !(-LARGEST..=LARGEST).contains(*sample))
+    {
         None => Ok(()),
-        Some(sample) => Err(AudioError::new(
-            ErrorKind::InvalidAudio,
-            format!("a sample after {seconds:.2} s is {sample}, not a finite number"),
-            "export the file again",
-        )),
+        Some(sample) => {
+            let what = if sample.is_finite() {
+                "far above full scale (1)"
+            } else {
+                "not a finite number"
+            };
+            Err(AudioError::new(
+                ErrorKind::InvalidAudio,
+                format!("a sample after {seconds:.2} s is {sample:e}, {what}"),
+                "export the file again",
+            ))
+        }
     }
 }

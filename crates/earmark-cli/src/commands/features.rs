@@ -5,14 +5,14 @@ use std::time::Instant;
 
 use earmark::data::TableForm;
 use earmark::features::{Column, FEATURE_SETS, FeatureSet, feature_set};
-use earmark::{FeatureRun, Recipe, Track, find_audio};
+use earmark::{ErrorKind, FeatureRun, Recipe, find_audio};
 use serde::Serialize;
 
 use crate::args::{FeaturesArguments, Format};
 use crate::interrupt::stop_on_interrupt;
 use crate::output::{
-    BOLD, DIM, Entry, Failures, ProgressBar, YELLOW, format_or_default, say, say_error, stdout,
-    write_list,
+    BOLD, DIM, Entry, Failures, ProgressBar, format_or_default, say, say_error, stdout,
+    warning_line, write_list,
 };
 use crate::settings::Settings;
 use crate::status::{Fatal, Status};
@@ -45,15 +45,24 @@ pub(crate) fn run(arguments: &FeaturesArguments) -> Result<Status, Fatal> {
     let threads = settings.threads(arguments.jobs);
     let (tracks, progress) = run.prepare(&files, threads, &stop, |path, result, progress| {
         match result {
-            Ok(track) => warnings.extend(warning_lines(track)),
+            Ok(track) => {
+                let lines = track
+                    .warnings
+                    .iter()
+                    .map(|warning| warning_line(path, warning));
+                warnings.extend(lines);
+            }
             Err(error) => failures.note(path, error.kind.as_str(), &error.message),
         }
         bar.update(progress);
     });
     bar.finish();
-    let interrupted = stop.load(Ordering::Relaxed);
+    let mut interrupted = stop.load(Ordering::Relaxed);
     if !interrupted && !tracks.is_empty() {
-        run.write(&tracks, out)?;
+        match run.write(&tracks, threads, &stop, out) {
+            Err(error) if error.kind == ErrorKind::Interrupted => interrupted = true,
+            written => written?,
+        }
     }
     warnings.iter().for_each(|line| say(line));
     failures.report();
@@ -101,17 +110,6 @@ fn recipe(arguments: &FeaturesArguments, set: &str) -> Result<Recipe, Fatal> {
         recipe = recipe.with_mean()?;
     }
     Ok(recipe)
-}
-
-fn warning_lines(track: &Track) -> impl Iterator<Item = String> {
-    track.warnings.iter().map(|warning| {
-        let path = track.path.display();
-        format!(
-            "{YELLOW}{}:{YELLOW:#} {path}: {}",
-            warning.kind.as_str(),
-            warning.message
-        )
-    })
 }
 
 /// Where computed rows are kept.

@@ -6,3 +6,4 @@ pub(crate) mod doctor;
 pub(crate) mod features;
 pub(crate) mod man;
 pub(crate) mod models;
+pub(crate) mod show;

@@ -9,9 +9,11 @@ mod table;
 mod text;
 
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
 use earmark::Outcome;
+use earmark::audio::Warning;
 
 use crate::args::Format;
 
@@ -70,6 +72,12 @@ pub(crate) fn stdout() -> impl Write {
 /// A line for people on stderr. Nothing can be done if even that fails.
 pub(crate) fn say(line: &str) {
     let _ = writeln!(anstream::stderr(), "{line}");
+}
+
+/// What is wrong with a file, though not fatally, in a line for people.
+pub(crate) fn warning_line(path: &Path, warning: &Warning) -> String {
+    let (kind, path) = (warning.kind.as_str(), path.display());
+    format!("{YELLOW}{kind}:{YELLOW:#} {path}: {}", warning.message)
 }
 
 /// An error for people on stderr.

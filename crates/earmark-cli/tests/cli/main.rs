@@ -13,3 +13,4 @@ mod gtzan;
 mod models;
 mod output;
 mod settings;
+mod show;

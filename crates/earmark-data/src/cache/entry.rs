@@ -95,7 +95,7 @@ fn list_levels(rows: &TrackRows) -> (Vec<i16>, Vec<i16>) {
 
 /// The rows of an entry, or why it is none.
 pub(super) fn decode(file: File, n_columns: usize) -> Result<TrackRows, String> {
-    let reader = SerializedFileReader::new(file).map_err(not_parquet)?;
+    let reader = SerializedFileReader::new(file).map_err(|error| not_parquet(&error))?;
     let metadata = reader.metadata().file_metadata();
     let pairs = metadata.key_value_metadata().into_iter().flatten();
     let mut said = pairs.filter(|pair| pair.key == N_COLUMNS);
@@ -109,11 +109,13 @@ pub(super) fn decode(file: File, n_columns: usize) -> Result<TrackRows, String> 
     if reader.num_row_groups() != 1 {
         return Err("has not one group of rows".into());
     }
-    let group = reader.get_row_group(0).map_err(not_parquet)?;
-    rows(&*group, n_columns).map_err(not_parquet)
+    let group = reader
+        .get_row_group(0)
+        .map_err(|error| not_parquet(&error))?;
+    rows(&*group, n_columns).map_err(|error| not_parquet(&error))
 }
 
-fn not_parquet(error: ParquetError) -> String {
+fn not_parquet(error: &ParquetError) -> String {
     format!("is no whole entry of the cache ({error})")
 }
 

@@ -2,6 +2,7 @@
 
 use super::Norm;
 use crate::FeatureError;
+use crate::error::ensure_count;
 
 /// The most chroma bins accepted.
 pub const MAX_N_CHROMA: usize = 1 << 12;
@@ -61,10 +62,7 @@ impl ChromaConfig {
 
     /// Checks every range of the table above.
     pub(super) fn validate(&self) -> Result<(), FeatureError> {
-        if !(1..=MAX_N_CHROMA).contains(&self.n_chroma) {
-            let allowed = format!("between 1 and {MAX_N_CHROMA} bins");
-            return Err(FeatureError::invalid("n_chroma", &self.n_chroma, allowed));
-        }
+        ensure_count("n_chroma", self.n_chroma, MAX_N_CHROMA, "bins")?;
         if let Tuning::Fixed(tuning) = self.tuning
             && !tuning.is_finite()
         {

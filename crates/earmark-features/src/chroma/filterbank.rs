@@ -3,7 +3,7 @@
 use pulp::Arch;
 
 use super::ChromaConfig;
-use crate::error::ensure_len;
+use crate::error::{ensure_len, ensure_sample_rate};
 use crate::simd::{self, GROUP};
 use crate::{FeatureError, MAX_FRAME_LENGTH};
 
@@ -140,9 +140,7 @@ impl ChromaFilterbank {
 }
 
 fn ensure_spectrum(sample_rate: u32, n_fft: usize, n_chroma: usize) -> Result<(), FeatureError> {
-    if sample_rate == 0 {
-        return Err(FeatureError::invalid("sample_rate", &0, "at least 1 Hz"));
-    }
+    ensure_sample_rate(sample_rate)?;
     if !(3..=MAX_FRAME_LENGTH).contains(&n_fft) {
         let allowed = format!("between 3 and {MAX_FRAME_LENGTH} samples");
         return Err(FeatureError::invalid("n_fft", &n_fft, allowed));

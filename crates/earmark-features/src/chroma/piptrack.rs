@@ -2,7 +2,7 @@
 
 use pulp::Arch;
 
-use crate::error::ensure_magnitudes;
+use crate::error::{ensure_magnitudes, ensure_sample_rate};
 use crate::{FeatureError, Spectrogram, simd};
 
 /// Parameters of [`piptrack`], with the names and defaults of librosa.
@@ -119,9 +119,7 @@ impl PeakFinder {
         config: PiptrackConfig,
     ) -> Result<Self, FeatureError> {
         config.validate()?;
-        if sample_rate == 0 {
-            return Err(FeatureError::invalid("sample_rate", &0, "at least 1 Hz"));
-        }
+        ensure_sample_rate(sample_rate)?;
         if n_freq < 3 {
             return Err(FeatureError::invalid("n_freq", &n_freq, "at least 3 bins"));
         }

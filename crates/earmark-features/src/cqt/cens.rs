@@ -1,6 +1,7 @@
 //! Chroma energy normalised statistics.
 
 use super::chroma::{ChromaCqtConfig, chroma_cqt};
+use crate::error::ensure_count;
 use crate::{FeatureError, MAX_KERNEL_SIZE, Norm, Spectrogram};
 
 /// Parameters of [`chroma_cens`], with the names and defaults of `librosa.feature.chroma_cens`.
@@ -67,11 +68,8 @@ pub fn chroma_cens(
     magnitude: &Spectrogram,
     config: CensConfig,
 ) -> Result<Spectrogram, FeatureError> {
-    if let Some(length) = config.win_len_smooth
-        && !(1..=MAX_KERNEL_SIZE).contains(&length)
-    {
-        let allowed = format!("between 1 and {MAX_KERNEL_SIZE} frames");
-        return Err(FeatureError::invalid("win_len_smooth", &length, allowed));
+    if let Some(length) = config.win_len_smooth {
+        ensure_count("win_len_smooth", length, MAX_KERNEL_SIZE, "frames")?;
     }
     let shares = ChromaCqtConfig {
         norm: Norm::L1,

@@ -1,7 +1,7 @@
 //! Chroma of a constant-Q transform.
 
 use super::config::{FMIN_C1, MAX_CQT_BINS};
-use crate::error::ensure_magnitudes;
+use crate::error::{ensure_count, ensure_magnitudes, ensure_positive};
 use crate::{FeatureError, MAX_N_CHROMA, Norm, Spectrogram};
 
 /// Parameters of [`chroma_cqt`], with the names and defaults of `librosa.feature.chroma_cqt`.
@@ -47,13 +47,7 @@ impl ChromaCqtConfig {
             ("n_chroma", self.n_chroma, MAX_N_CHROMA),
         ];
         for (name, value, max) in counts {
-            if !(1..=max).contains(&value) {
-                return Err(FeatureError::invalid(
-                    name,
-                    &value,
-                    format!("between 1 and {max}"),
-                ));
-            }
+            ensure_count(name, value, max, "")?;
         }
         if !self.bins_per_octave.is_multiple_of(self.n_chroma) {
             let allowed = format!("a multiple of n_chroma = {}", self.n_chroma);
@@ -63,13 +57,7 @@ impl ChromaCqtConfig {
                 allowed,
             ));
         }
-        if !(self.fmin > 0.0 && self.fmin.is_finite()) {
-            return Err(FeatureError::invalid(
-                "fmin",
-                &self.fmin,
-                "positive and finite",
-            ));
-        }
+        ensure_positive("fmin", self.fmin)?;
         if !self.threshold.is_finite() {
             return Err(FeatureError::invalid(
                 "threshold",
@@ -80,7 +68,16 @@ impl ChromaCqtConfig {
         Ok(())
     }
 
-    /// The pitch class of the first bin, and how many bins make one.
+    /// The pitch class of each bin.
+    fn classes(&self, n_bins: usize) -> Vec<usize> {
+        let n_merged = self.bins_per_octave / self.n_chroma;
+        // The bins of a class lie around its own, the odd one above.
+        let first = self.first_class() * n_merged + n_merged / 2;
+        let class = |bin| (first + bin) % self.bins_per_octave / n_merged;
+        (0..n_bins).map(class).collect()
+    }
+
+    /// The pitch class of the lowest bin.
     fn first_class(&self) -> usize {
         let midi = 12.0 * (self.fmin / 440.0).log2() + 69.0;
         let classes = midi.rem_euclid(12.0) * (self.n_chroma as f64 / 12.0);
@@ -121,16 +118,12 @@ pub fn chroma_cqt(
 ) -> Result<Spectrogram, FeatureError> {
     config.validate()?;
     ensure_magnitudes(magnitude.as_slice())?;
-    let n_merged = config.bins_per_octave / config.n_chroma;
-    // The bins of a class lie around its own, the odd one above.
-    let first = config.first_class() * n_merged + n_merged / 2;
+    let classes = config.classes(magnitude.n_freq());
     let mut data = vec![0.0; config.n_chroma * magnitude.n_frames()];
-    for (chroma, frame) in data
-        .chunks_exact_mut(config.n_chroma)
-        .zip(magnitude.frames())
-    {
-        for (bin, value) in frame.iter().enumerate() {
-            chroma[(first + bin) % config.bins_per_octave / n_merged] += value;
+    let chroma_frames = data.chunks_exact_mut(config.n_chroma);
+    for (chroma, frame) in chroma_frames.zip(magnitude.frames()) {
+        for (class, value) in classes.iter().zip(frame) {
+            chroma[*class] += value;
         }
         for value in chroma.iter_mut().filter(|value| **value < config.threshold) {
             *value = 0.0;

@@ -1,5 +1,6 @@
 //! Parameters of the constant-Q transform.
 
+use crate::error::{ensure_count, ensure_positive, ensure_sample_rate};
 use crate::{FeatureError, MAX_FRAME_LENGTH, Norm, PadMode, Tuning, Window};
 
 /// The most bins accepted.
@@ -100,21 +101,11 @@ impl CqtConfig {
             ("bins_per_octave", self.bins_per_octave, MAX_CQT_BINS),
         ];
         for (name, value, max) in counts {
-            if !(1..=max).contains(&value) {
-                return Err(FeatureError::invalid(
-                    name,
-                    &value,
-                    format!("between 1 and {max}"),
-                ));
-            }
+            ensure_count(name, value, max, "")?;
         }
-        if self.sample_rate == 0 {
-            return Err(FeatureError::invalid("sample_rate", &0, "at least 1 Hz"));
-        }
+        ensure_sample_rate(self.sample_rate)?;
         for (name, value) in [("fmin", self.fmin), ("filter_scale", self.filter_scale)] {
-            if !(value > 0.0 && value.is_finite()) {
-                return Err(FeatureError::invalid(name, &value, "positive and finite"));
-            }
+            ensure_positive(name, value)?;
         }
         if let Tuning::Fixed(tuning) = self.tuning
             && !tuning.is_finite()

@@ -6,6 +6,7 @@ mod chroma;
 mod config;
 mod decimate;
 mod frequencies;
+mod half_band;
 mod plan;
 mod projection;
 mod tonnetz;

@@ -1,20 +1,21 @@
 //! The constant-Q transform of a signal.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use realfft::num_complex::Complex;
 
 use super::basis::Basis;
 use super::config::CqtConfig;
-use super::decimate::Halver;
+use super::decimate::{Decimator, MAX_HALVINGS};
 use super::frequencies::cqt_frequencies;
 use super::projection::Projection;
 use super::wavelet::{Wavelet, ensure_fit};
 use crate::error::ensure_finite;
 use crate::stft::Framer;
 use crate::{
-    FeatureError, Spectrogram, SpectrumKind, Stft, StftConfig, Tuning, TuningConfig, Window,
-    estimate_tuning,
+    FeatureError, Precision, Spectrogram, SpectrumKind, Stft, StftConfig, Tuning, TuningConfig,
+    Window, estimate_tuning,
 };
 
 /// The constant-Q transform (`librosa.cqt` 0.11): filters whose centres rise by a constant factor and whose
@@ -48,7 +49,7 @@ use crate::{
 #[derive(Clone)]
 pub struct Cqt {
     config: CqtConfig,
-    halver: Halver,
+    halver: Decimator,
     /// None where the tuning is that of the signal.
     octaves: Option<Octaves>,
 }
@@ -70,7 +71,7 @@ impl Cqt {
         };
         Ok(Self {
             config,
-            halver: Halver::new(),
+            halver: Decimator::new(1),
             octaves,
         })
     }
@@ -95,9 +96,12 @@ impl Cqt {
     /// take.
     ///
     /// # Errors
-    /// As [`cqt`](Self::cqt).
+    /// As [`cqt`](Self::cqt); [`FeatureError::NonFinite`] also for samples so large that the square of a
+    /// bin is infinite.
     pub fn magnitude(&self, y: &[f32]) -> Result<Spectrogram, FeatureError> {
-        self.transform(y, |bin| (bin.re * bin.re + bin.im * bin.im).sqrt())
+        let magnitude = self.transform(y, |bin| (bin.re * bin.re + bin.im * bin.im).sqrt())?;
+        ensure_finite("magnitude", magnitude.as_slice(), 0)?;
+        Ok(magnitude)
     }
 
     fn transform<T: Copy + Default>(
@@ -121,8 +125,8 @@ impl Cqt {
 
     /// The deviation of a signal in fractions of a bin, as librosa estimates it.
     fn tuning_of(&self, y: &[f32]) -> Result<f64, FeatureError> {
-        let magnitude =
-            Stft::new(StftConfig::default())?.spectrogram(y, SpectrumKind::Magnitude)?;
+        let stft = Stft::new(StftConfig::default().with_precision(Precision::Double))?;
+        let magnitude = stft.spectrogram(y, SpectrumKind::Magnitude)?;
         let config = TuningConfig {
             bins_per_octave: self.config.bins_per_octave,
             ..TuningConfig::new()
@@ -155,8 +159,8 @@ fn wavelets(config: &CqtConfig, tuning: f64) -> Vec<Wavelet> {
 struct Octaves {
     n_bins: usize,
     hop_length: usize,
-    /// How often the sample rate is halved before the first octave.
-    n_early: u32,
+    /// What divides the sample rate before the first octave.
+    early: Option<Decimator>,
     /// The highest octave first.
     octaves: Vec<Octave>,
 }
@@ -213,7 +217,7 @@ impl Octaves {
         Ok(Self {
             n_bins: config.n_bins,
             hop_length: config.hop_length,
-            n_early,
+            early: (n_early > 0).then(|| Decimator::new(n_early)),
             octaves,
         })
     }
@@ -222,26 +226,25 @@ impl Octaves {
     fn transform<T: Copy + Default>(
         &self,
         y: &[f32],
-        mut halver: Halver,
+        mut halver: Decimator,
         value: impl Fn(Complex<f32>) -> T,
     ) -> Result<Spectrogram<T>, FeatureError> {
         let n_frames = 1 + y.len() / self.hop_length;
         let mut data = vec![T::default(); n_frames * self.n_bins];
-        let mut halved = Vec::new();
-        for _ in 0..self.n_early {
-            halved = halver.halve(if halved.is_empty() { y } else { &halved });
-        }
+        let mut signal = match &self.early {
+            Some(early) => Cow::Owned(early.clone().decimate(y)),
+            None => Cow::Borrowed(y),
+        };
         for (i, octave) in self.octaves.iter().enumerate() {
-            let signal = if halved.is_empty() { y } else { &halved };
             let mut frames = data.chunks_exact_mut(self.n_bins);
-            octave.respond(signal, |responses| {
+            octave.respond(&signal, |responses| {
                 if let Some(frame) = frames.next() {
                     let bins = frame[octave.first_bin..].iter_mut().zip(responses);
                     bins.for_each(|(bin, response)| *bin = value(octave.gain * response));
                 }
             });
             if octave.halves && i + 1 < self.octaves.len() {
-                halved = halver.halve(signal);
+                signal = Cow::Owned(halver.decimate(&signal));
             }
         }
         Spectrogram::from_frames(self.n_bins, data)
@@ -278,7 +281,9 @@ fn early_halvings(config: &CqtConfig, wavelets: &[Wavelet]) -> u32 {
     let by_rate = (nyquist / cutoff).log2().ceil() - 2.0;
     let n_octaves = config.n_bins.div_ceil(config.bins_per_octave);
     let by_hop = (config.hop_length.trailing_zeros() as usize + 1).saturating_sub(n_octaves);
-    (by_rate.max(0.0) as u32).min(by_hop as u32)
+    (by_rate.max(0.0) as u32)
+        .min(by_hop as u32)
+        .min(MAX_HALVINGS)
 }
 
 #[cfg(test)]
@@ -324,6 +329,8 @@ mod tests {
         let plan = Cqt::new(CqtConfig::new(22_050)).unwrap();
         assert!(matches!(plan.cqt(&[]), Err(FeatureError::TooShort { .. })));
         assert!(plan.magnitude(&[0.0, f32::NAN]).is_err());
+        assert!(plan.cqt(&[1e30; 999]).is_ok());
+        assert!(plan.magnitude(&[1e30; 999]).is_err());
         assert!(Cqt::new(CqtConfig::new(8_000)).is_err());
     }
 }

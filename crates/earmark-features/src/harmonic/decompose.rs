@@ -4,10 +4,9 @@ use pulp::Arch;
 use realfft::num_complex::Complex;
 
 use super::config::{Components, HpssConfig};
-use super::istft::ensure_finite_bins;
 use super::median::MedianFilter;
 use super::softmask::MaskRule;
-use crate::error::ensure_magnitudes;
+use crate::error::{ensure_finite, ensure_magnitudes};
 use crate::{FeatureError, Spectrogram, SpectrumKind, simd};
 
 /// A value of a spectrogram that can be separated: a magnitude, or a complex bin.
@@ -39,9 +38,10 @@ pub(super) mod sealed {
 
     impl Bin for Complex<f32> {
         fn magnitudes(s: &Spectrogram<Self>) -> Result<Spectrogram, FeatureError> {
-            super::ensure_finite_bins(s)?;
             let mut magnitudes = vec![0.0; s.as_slice().len()];
             super::SpectrumKind::Magnitude.write(s.as_slice(), &mut magnitudes);
+            // Finds what is NaN or infinite, and what is so loud that its square is.
+            super::ensure_finite("magnitude", &magnitudes, 0)?;
             Spectrogram::from_frames(s.n_freq(), magnitudes)
         }
 
@@ -75,7 +75,7 @@ pub(super) mod sealed {
 ///
 /// # Errors
 /// [`FeatureError::InvalidParameter`] for a parameter outside its range or a negative magnitude,
-/// [`FeatureError::NonFinite`] for a value that is NaN or infinite.
+/// [`FeatureError::NonFinite`] for a value that is NaN, infinite or, of complex ones, above 1.8e19.
 pub fn hpss<T: Bin>(
     s: &Spectrogram<T>,
     config: HpssConfig,
@@ -285,8 +285,11 @@ mod tests {
         let s = Spectrogram::from_frames(1, vec![1.0, -1.0]).unwrap();
         let error = hpss(&s, HpssConfig::new()).unwrap_err().to_string();
         assert_eq!(error, "magnitude = -1: must be at least 0");
-        let s = Spectrogram::from_frames(1, vec![Complex::new(1.0, f32::INFINITY)]).unwrap();
-        assert!(hpss(&s, HpssConfig::new()).is_err());
+        for damaged in [f32::INFINITY, f32::NAN, 1e30] {
+            let s = Spectrogram::from_frames(1, vec![Complex::new(1.0, damaged)]).unwrap();
+            let error = hpss(&s, HpssConfig::new()).unwrap_err().to_string();
+            assert!(error.starts_with("magnitude 0 is "), "{error}");
+        }
         let none = Spectrogram::<f32>::from_frames(2, Vec::new()).unwrap();
         assert_eq!(
             hpss(&none, HpssConfig::new()).unwrap().harmonic.shape(),

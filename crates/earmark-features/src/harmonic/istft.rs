@@ -210,7 +210,7 @@ pub(super) fn divide(y: &mut [f32], sums: &[f32]) {
 }
 
 /// Refuses the first bin that is NaN or infinite.
-pub(super) fn ensure_finite_bins(s: &Spectrogram<Complex<f32>>) -> Result<(), FeatureError> {
+fn ensure_finite_bins(s: &Spectrogram<Complex<f32>>) -> Result<(), FeatureError> {
     let damaged = |bin: &&Complex<f32>| !bin.is_finite();
     let bins = s.as_slice().iter();
     match bins.enumerate().find(|(_, bin)| damaged(bin)) {

@@ -1,7 +1,7 @@
 //! Median filters along time and along frequency.
 
 use super::network::{LANES, Lanes, SlidingMedian};
-use crate::error::ensure_finite;
+use crate::error::{ensure_count, ensure_finite};
 use crate::{FeatureError, Spectrogram};
 
 /// The largest window accepted.
@@ -64,10 +64,7 @@ pub(super) struct MedianFilter {
 
 impl MedianFilter {
     pub(super) fn new(kernel_size: usize) -> Result<Self, FeatureError> {
-        if !(1..=MAX_KERNEL_SIZE).contains(&kernel_size) {
-            let allowed = format!("between 1 and {MAX_KERNEL_SIZE}");
-            return Err(FeatureError::invalid("kernel_size", &kernel_size, allowed));
-        }
+        ensure_count("kernel_size", kernel_size, MAX_KERNEL_SIZE, "")?;
         Ok(Self {
             median: SlidingMedian::new(kernel_size),
             rows: Vec::new(),

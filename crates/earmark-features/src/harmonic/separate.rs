@@ -46,8 +46,8 @@ impl Hpss {
     /// Both components, each as long as `y`.
     ///
     /// # Errors
-    /// [`FeatureError::NonFinite`] for a NaN or infinite sample, [`FeatureError::TooShort`] for a
-    /// signal below [`StftConfig::min_samples`].
+    /// [`FeatureError::NonFinite`] for a sample that is NaN, infinite or so large that the square of a bin
+    /// is, [`FeatureError::TooShort`] for a signal below [`StftConfig::min_samples`].
     pub fn separate(&self, y: &[f32]) -> Result<Components<Vec<f32>>, FeatureError> {
         self.separate_stft(&self.stft.stft(y)?, y.len())
     }
@@ -73,7 +73,7 @@ impl Hpss {
     ///
     /// # Errors
     /// [`FeatureError::ShapeMismatch`] for a spectrogram of another number of rows,
-    /// [`FeatureError::NonFinite`] for a bin that is NaN or infinite.
+    /// [`FeatureError::NonFinite`] for a bin that is NaN, infinite or above 1.8e19.
     pub fn separate_stft(
         &self,
         stft: &Spectrogram<Complex<f32>>,

@@ -2,6 +2,7 @@
 
 use super::MelScale;
 use crate::FeatureError;
+use crate::error::{ensure_count, ensure_sample_rate};
 
 /// The most bands accepted.
 pub const MAX_N_MELS: usize = 1 << 16;
@@ -72,13 +73,8 @@ impl MelConfig {
 
     /// Checks every range of the table above.
     pub(super) fn validate(&self) -> Result<(), FeatureError> {
-        if self.sample_rate == 0 {
-            return Err(FeatureError::invalid("sample_rate", &0, "at least 1 Hz"));
-        }
-        if !(1..=MAX_N_MELS).contains(&self.n_mels) {
-            let allowed = format!("between 1 and {MAX_N_MELS} bands");
-            return Err(FeatureError::invalid("n_mels", &self.n_mels, allowed));
-        }
+        ensure_sample_rate(self.sample_rate)?;
+        ensure_count("n_mels", self.n_mels, MAX_N_MELS, "bands")?;
         if !(self.fmin >= 0.0 && self.fmin.is_finite()) {
             return Err(FeatureError::invalid("fmin", &self.fmin, "at least 0 Hz"));
         }

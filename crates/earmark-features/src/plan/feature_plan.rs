@@ -6,6 +6,7 @@ use super::frame_stage::{FrameStage, Needs, Products};
 use super::task::{Scalar, Task};
 use super::{Analysis, Descriptor, Extractor, Features, SignalFunction};
 use crate::chroma::ChromaStream;
+use crate::error::ensure_sample_rate;
 use crate::spectral::{self, ContrastStream, Frequencies};
 use crate::temporal::ZeroCrossingStream;
 use crate::{
@@ -87,9 +88,7 @@ impl Builder {
     fn new(analysis: Analysis) -> Result<Self, FeatureError> {
         analysis.stft.validate()?;
         for rate in [analysis.sample_rate(), analysis.rate_of_bins()] {
-            if rate == 0 {
-                return Err(FeatureError::invalid("sample_rate", &0, "at least 1 Hz"));
-            }
+            ensure_sample_rate(rate)?;
         }
         let frequencies = fft_frequencies(analysis.rate_of_bins(), analysis.stft.n_fft());
         Ok(Self {

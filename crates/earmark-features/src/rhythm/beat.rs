@@ -167,7 +167,8 @@ fn local_score(envelope: &[f64], period: f64) -> Vec<f64> {
 /// `is_strict` half the root mean square of the smoothed scores of the beats, otherwise 0.
 fn trim(score: &[f64], beats: &mut Vec<usize>, is_strict: bool) {
     let threshold = if is_strict {
-        0.5 * rms_of_smoothed(&beats.iter().map(|beat| score[*beat]).collect::<Vec<f64>>())
+        let scores: Vec<f64> = beats.iter().map(|beat| score[*beat]).collect();
+        0.5 * rms_of_smoothed(&scores, score.len())
     } else {
         0.0
     };
@@ -176,18 +177,18 @@ fn trim(score: &[f64], beats: &mut Vec<usize>, is_strict: bool) {
     beats.retain(|beat| first.is_some_and(|first| first <= *beat) && last >= Some(*beat));
 }
 
-/// The root mean square of `values` smoothed by ½, 1, ½, the two sums beyond the ends included.
-fn rms_of_smoothed(values: &[f64]) -> f64 {
-    let value = |i: usize| {
-        i.checked_sub(1)
-            .and_then(|i| values.get(i))
-            .copied()
-            .unwrap_or(0.0)
-    };
-    let squares: f64 = (0..values.len() + 2)
-        .map(|i| (0.5 * (i.checked_sub(1).map_or(0.0, value) + value(i + 1)) + value(i)).powi(2))
-        .sum();
-    (squares / (values.len() + 2) as f64).sqrt()
+/// The root mean square of `values` smoothed by ½, 1, ½.
+///
+/// Like librosa's it goes on for two values behind the last, of which the second is 0, unless there are
+/// not as many frames.
+fn rms_of_smoothed(values: &[f64], n_frames: usize) -> f64 {
+    let value = |i: usize| values.get(i).copied().unwrap_or(0.0);
+    let n_smoothed = (values.len() + 2).min(n_frames);
+    let squares = (0..n_smoothed).map(|i| {
+        let before = i.checked_sub(1).map_or(0.0, value);
+        (0.5 * (before + value(i + 1)) + value(i)).powi(2)
+    });
+    (squares.sum::<f64>() / n_smoothed as f64).sqrt()
 }
 
 #[cfg(test)]
@@ -230,6 +231,17 @@ mod tests {
         };
         assert_eq!(beats(true), (104, 404));
         assert!(beats(false).0 < 100);
+    }
+
+    #[test]
+    fn smoothing_goes_on_behind_the_last_value() {
+        // 2 + 2, 4 + 1, 2 and 0; of three frames the first three.
+        let rms = |squares: f64, n: f64| (squares / n).sqrt();
+        assert_eq!(
+            rms_of_smoothed(&[2.0, 4.0], 100),
+            rms(16.0 + 25.0 + 4.0, 4.0)
+        );
+        assert_eq!(rms_of_smoothed(&[2.0, 4.0], 3), rms(16.0 + 25.0 + 4.0, 3.0));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use pulp::Arch;
 
-use crate::error::ensure_finite;
+use crate::error::{ensure_count, ensure_finite};
 use crate::harmonic::reflect;
 use crate::{FeatureError, MAX_KERNEL_SIZE, Spectrogram, StftConfig, simd};
 
@@ -58,11 +58,7 @@ impl OnsetConfig {
         if self.lag == 0 {
             return Err(FeatureError::invalid("lag", &0, "at least 1 frame"));
         }
-        if !(1..=MAX_KERNEL_SIZE).contains(&self.max_size) {
-            let allowed = format!("between 1 and {MAX_KERNEL_SIZE} bands");
-            return Err(FeatureError::invalid("max_size", &self.max_size, allowed));
-        }
-        Ok(())
+        ensure_count("max_size", self.max_size, MAX_KERNEL_SIZE, "bands")
     }
 }
 

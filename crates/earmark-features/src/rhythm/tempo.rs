@@ -3,7 +3,7 @@
 use super::autocorrelation::{Autocorrelation, Windows, weights};
 use super::tempogram::ensure_win_length;
 use super::time::tempo_frequencies;
-use crate::error::ensure_finite;
+use crate::error::{ensure_count, ensure_finite, ensure_positive, ensure_sample_rate};
 use crate::{FeatureError, MAX_FRAME_LENGTH, Spectrogram, Window};
 
 /// Parameters of [`Tempo`], with the names and defaults of `librosa.feature.tempo`.
@@ -53,17 +53,8 @@ impl TempoConfig {
 
     /// Checks every range of the table above.
     fn validate(&self) -> Result<(), FeatureError> {
-        if self.sample_rate == 0 {
-            return Err(FeatureError::invalid("sample_rate", &0, "at least 1 Hz"));
-        }
-        if !(1..=MAX_FRAME_LENGTH).contains(&self.hop_length) {
-            let allowed = format!("between 1 and {MAX_FRAME_LENGTH} samples");
-            return Err(FeatureError::invalid(
-                "hop_length",
-                &self.hop_length,
-                allowed,
-            ));
-        }
+        ensure_sample_rate(self.sample_rate)?;
+        ensure_count("hop_length", self.hop_length, MAX_FRAME_LENGTH, "samples")?;
         let positive = [
             ("start_bpm", self.start_bpm),
             ("std_bpm", self.std_bpm),
@@ -71,9 +62,7 @@ impl TempoConfig {
             ("max_tempo", self.max_tempo.unwrap_or(1.0)),
         ];
         for (name, value) in positive {
-            if !(value > 0.0 && value.is_finite()) {
-                return Err(FeatureError::invalid(name, &value, "positive and finite"));
-            }
+            ensure_positive(name, value)?;
         }
         match self.win_length() {
             0 | 1 => Err(FeatureError::invalid(
@@ -198,6 +187,8 @@ impl Tempo {
         for (value, bpm) in lags.iter().zip(bpms()).skip(1) {
             let octaves = (bpm.log2() - start_bpm.log2()) / std_bpm;
             let score = (1e6 * value).ln_1p() - 0.5 * octaves * octaves;
+            // The logarithm of a negative mean is NaN.
+            let score = score.max(f64::NEG_INFINITY);
             let is_allowed = limit.is_none_or(|limit| bpm < limit);
             if is_allowed && (score > best.0 || best.1.is_infinite()) {
                 best = (score, bpm);
@@ -252,6 +243,19 @@ mod tests {
         assert!((tempo(None) - 129.2).abs() < 0.01);
         assert!((tempo(Some(100.0)) - 64.6).abs() < 0.01);
         assert_eq!(tempo(Some(1e-3)), tempo(None));
+    }
+
+    #[test]
+    fn lags_of_negative_mean_are_left_out() {
+        let mut lags = vec![-1.0; 40];
+        let plan = Tempo::new(TempoConfig::new(22_050)).unwrap();
+        let tempo = |lags: &[f32]| {
+            let tempogram = Spectrogram::from_frames(40, lags.to_vec()).unwrap();
+            plan.of_tempogram(&tempogram).unwrap()
+        };
+        assert!(tempo(&lags).is_finite());
+        lags[20] = 0.5;
+        assert!((tempo(&lags) - 129.2).abs() < 0.01);
     }
 
     #[test]

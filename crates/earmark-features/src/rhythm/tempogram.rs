@@ -1,7 +1,7 @@
 //! Local autocorrelation of onset strength.
 
 use super::autocorrelation::{Autocorrelation, Windows, weights};
-use crate::error::ensure_finite;
+use crate::error::{ensure_count, ensure_finite};
 use crate::{FeatureError, Norm, Spectrogram, Window};
 
 /// The longest window of a tempogram accepted, in frames.
@@ -48,12 +48,7 @@ impl Default for TempogramConfig {
 
 /// Refuses windows without a value and those too long.
 pub(super) fn ensure_win_length(win_length: usize) -> Result<(), FeatureError> {
-    if (1..=MAX_TEMPOGRAM_LENGTH).contains(&win_length) {
-        Ok(())
-    } else {
-        let allowed = format!("between 1 and {MAX_TEMPOGRAM_LENGTH} frames");
-        Err(FeatureError::invalid("win_length", &win_length, allowed))
-    }
+    ensure_count("win_length", win_length, MAX_TEMPOGRAM_LENGTH, "frames")
 }
 
 /// The autocorrelation of an onset envelope within a window around each of its values

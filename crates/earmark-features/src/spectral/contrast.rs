@@ -6,7 +6,7 @@ use pulp::Arch;
 
 use super::Frequencies;
 use super::extremes::{End, mean_of_extremes};
-use crate::error::{ensure_len, ensure_magnitudes};
+use crate::error::{ensure_count, ensure_len, ensure_magnitudes, ensure_positive};
 use crate::{FeatureError, Ref, Spectrogram, power_to_db_in_place};
 
 /// Parameters of [`SpectralContrast`], with the names and defaults of
@@ -36,14 +36,8 @@ impl ContrastConfig {
     }
 
     fn validate(&self) -> Result<(), FeatureError> {
-        if !(self.fmin > 0.0 && self.fmin.is_finite()) {
-            let allowed = "positive and finite";
-            return Err(FeatureError::invalid("fmin", &self.fmin, allowed));
-        }
-        if !(1..=MAX_N_BANDS).contains(&self.n_bands) {
-            let allowed = format!("between 1 and {MAX_N_BANDS} octaves");
-            return Err(FeatureError::invalid("n_bands", &self.n_bands, allowed));
-        }
+        ensure_positive("fmin", self.fmin)?;
+        ensure_count("n_bands", self.n_bands, MAX_N_BANDS, "octaves")?;
         if !(self.quantile > 0.0 && self.quantile < 1.0) {
             let allowed = "above 0 and below 1";
             return Err(FeatureError::invalid("quantile", &self.quantile, allowed));

@@ -7,12 +7,16 @@
 
 mod cepstral;
 mod chroma;
+mod cqt;
+mod harmonic;
+mod real_clip;
+mod rhythm;
 mod single;
 mod spectral;
 mod statistics;
 mod temporal;
 
-use earmark_features::{Precision, Spectrogram, SpectrumKind, Stft, StftConfig};
+use earmark_features::{Norm, Precision, Spectrogram, SpectrumKind, Stft, StftConfig};
 
 use crate::golden::{Case, Golden};
 
@@ -36,4 +40,15 @@ fn series(golden: &Golden, case: &Case) -> Spectrogram {
     let rows = golden.values(case);
     let frames = (0..n_frames).flat_map(|t| (0..n_rows).map(move |row| rows[row * n_frames + t]));
     Spectrogram::from_frames(n_rows, frames.collect()).expect("whole frames")
+}
+
+/// The scaling of frames a case asks for.
+fn norm(case: &Case, default: &str) -> Norm {
+    match case.word("norm", default) {
+        "none" => Norm::None,
+        "max" => Norm::Max,
+        "1" => Norm::L1,
+        "2" => Norm::L2,
+        other => panic!("norm {other:?}"),
+    }
 }

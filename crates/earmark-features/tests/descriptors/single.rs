@@ -1,8 +1,8 @@
 //! What f32 transforms, the default, change.
 
 use earmark_features::{
-    Analysis, BandwidthConfig, ChromaConfig, Descriptor, FeaturePlan, Features, MelConfig,
-    MfccConfig, Precision, StftConfig, Tuning,
+    Analysis, BandwidthConfig, ChromaConfig, Descriptor, FeaturePlan, Features, MfccConfig,
+    Precision, StftConfig, Tuning,
 };
 
 use crate::golden::{Golden, assert_close, peak};

@@ -1,5 +1,7 @@
-//! Reads the files `scripts/make_features_goldens.py` writes and compares with them.
+//! Reads the files that `scripts/make_{features,rhythm,real_clip}_goldens.py` write and compares with
+//! them.
 
+pub(crate) mod pattern;
 mod signal;
 
 use std::path::Path;
@@ -37,7 +39,7 @@ pub(crate) struct Case {
     pub(crate) power: Option<f32>,
     pub(crate) sample_rate: Option<u32>,
     pub(crate) chroma: Option<ChromaParameters>,
-    /// A function of librosa.feature, and its own arguments by their names.
+    /// A function of librosa, and its own arguments by their names.
     pub(crate) function: Option<String>,
     #[serde(default)]
     arguments: serde_json::Map<String, serde_json::Value>,
@@ -99,6 +101,12 @@ impl Golden {
             .iter()
             .find(|case| case.name == name)
             .unwrap_or_else(|| panic!("no golden case {name:?}"))
+    }
+
+    /// The cases of a function of librosa.
+    pub(crate) fn of_function(&self, name: &str) -> impl Iterator<Item = &Case> {
+        let is_asked = move |case: &&Case| case.function.as_deref() == Some(name);
+        self.cases.iter().filter(is_asked)
     }
 
     /// librosa's result, row-major.

@@ -5,7 +5,7 @@ use earmark_audio::Warning;
 use earmark_data::{ContentHash, DataErrorKind, FeatureCache, TrackRows, create_table};
 
 use super::{Describer, Recipe};
-use crate::batch::in_order;
+use crate::batch::{FoundFile, in_order, path_of};
 use crate::{Error, ErrorKind, Progress, Threads};
 
 /// The descriptors of many files, kept from run to run.
@@ -54,9 +54,12 @@ impl FeatureRun {
         mut on_track: impl FnMut(&Path, Result<&Track, &Error>, Progress),
     ) -> (Vec<Track>, Progress) {
         let mut tracks = Vec::new();
-        let prepare = |path: &Path, _: Threads| self.prepare_file(path, stop);
-        let progress = in_order(files, threads, stop, prepare, |path, result, progress| {
-            on_track(path, result.as_ref(), progress);
+        let prepare = |file: &FoundFile, _| {
+            let path = file.as_ref().map_err(Error::clone)?;
+            self.prepare_file(path, stop)
+        };
+        let progress = in_order(files, threads, stop, prepare, |file, result, progress| {
+            on_track(path_of(file), result.as_ref(), progress);
             tracks.extend(result);
             true
         });
@@ -88,15 +91,30 @@ impl FeatureRun {
     }
 
     /// Writes the rows of `tracks` in their order to `out`, in the form its ending names:
-    /// [`TableForm`](earmark_data::TableForm). The file appears when it is whole.
+    /// [`TableForm`](earmark_data::TableForm); `threads` read from the cache. The file appears when it is
+    /// whole.
     ///
     /// # Errors
     /// [`ErrorKind::Config`](crate::ErrorKind::Config) for another ending,
-    /// [`ErrorKind::Io`](crate::ErrorKind::Io) where it cannot be written.
-    pub fn write(&self, tracks: &[Track], out: &Path) -> Result<(), Error> {
+    /// [`ErrorKind::Io`](crate::ErrorKind::Io) where it cannot be written,
+    /// [`ErrorKind::Interrupted`](crate::ErrorKind::Interrupted) when `stop` is set before the end.
+    pub fn write(
+        &self,
+        tracks: &[Track],
+        threads: Threads,
+        stop: &AtomicBool,
+        out: &Path,
+    ) -> Result<(), Error> {
         let mut table = create_table(out, self.describer.recipe().schema())?;
-        for track in tracks {
-            table.track(&track.path, &self.rows(track)?)?;
+        let mut written = Ok(());
+        let rows = |track: &Track, _| self.rows(track);
+        let progress = in_order(tracks, threads, stop, rows, |track, rows, _| {
+            written = rows.and_then(|rows| Ok(table.track(&track.path, &rows)?));
+            written.is_ok()
+        });
+        written?;
+        if progress.done < tracks.len() {
+            return Err(Error::new(ErrorKind::Interrupted, "stopped on request"));
         }
         Ok(table.finish()?)
     }
