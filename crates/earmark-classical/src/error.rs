@@ -28,6 +28,21 @@ pub enum FitError {
         value: f64,
     },
 
+    /// A feature is finite, but its square is not safely so.
+    #[error(
+        "row {row}, column {column} is {value:e}: must be at most {limit:e} in size (choose another unit)"
+    )]
+    TooLarge {
+        /// The row, counted from 0.
+        row: usize,
+        /// The column, counted from 0.
+        column: usize,
+        /// The value itself.
+        value: f64,
+        /// The largest size that is allowed.
+        limit: f64,
+    },
+
     /// Rows, classes or columns do not fit together.
     #[error("{what}: {actual}, where {expected} was expected")]
     Mismatch {

@@ -64,6 +64,39 @@ impl<'a> Samples<'a> {
     pub fn n_classes(&self) -> usize {
         self.n_classes
     }
+
+    /// The rows of each class.
+    pub(crate) fn class_counts(&self) -> Vec<usize> {
+        let mut counts = vec![0; self.n_classes];
+        self.y.iter().for_each(|class| counts[*class] += 1);
+        counts
+    }
+
+    /// The classes with rows, ascending.
+    pub(crate) fn present(&self) -> Vec<usize> {
+        let counts = self.class_counts();
+        let present = (0..counts.len()).filter(|class| counts[*class] > 0);
+        present.collect()
+    }
+}
+
+/// The largest feature whose square may be summed over any number of rows and columns.
+const MAX_SQUARED: f64 = 1e140;
+
+/// Refuses the first feature that is too large to be squared.
+pub(crate) fn ensure_squares(x: ArrayView2<'_, f64>) -> Result<(), FitError> {
+    match x
+        .indexed_iter()
+        .find(|(_, value)| value.abs() > MAX_SQUARED)
+    {
+        Some(((row, column), value)) => Err(FitError::TooLarge {
+            row,
+            column,
+            value: *value,
+            limit: MAX_SQUARED,
+        }),
+        None => Ok(()),
+    }
 }
 
 /// Refuses the first feature that is NaN or infinite.

@@ -5,7 +5,6 @@ use std::ops::Range;
 
 use super::bins::BinnedRows;
 use super::config::{BoostingConfig, Growth};
-use super::draw::Draw;
 use super::histogram::{ColumnHistogram, EMPTY};
 use super::open::Open;
 use super::partition::Partition;
@@ -13,6 +12,7 @@ use super::search::{Candidate, Search};
 use super::split::{Split, SplitRule};
 use super::sums::Sums;
 use super::tree::{Node, Tree};
+use crate::draw::Draw;
 
 /// Draws of a tree, below the path of the tree itself.
 const ROWS: u64 = u64::MAX;

@@ -26,12 +26,11 @@
 //! | `loss.rs` | probabilities and derivatives |
 //! | `bins.rs`, `sums.rs`, `histogram.rs` | cut features, fixed-point sums, sums by bin |
 //! | `gain.rs`, `split.rs`, `search.rs` | what a split is worth, the best of a column, of all columns |
-//! | `grow.rs`, `open.rs`, `partition.rs`, `draw.rs` | growing a tree: nodes in waiting, rows, draws |
+//! | `grow.rs`, `open.rs`, `partition.rs` | growing a tree: nodes in waiting, rows |
 //! | `tree.rs`, `ensemble.rs`, `model.rs`, `importance.rs` | what is kept, predictions, importances |
 
 mod bins;
 mod config;
-mod draw;
 mod ensemble;
 mod fit;
 mod gain;

@@ -1,6 +1,6 @@
 //! The parameters of a support vector machine and their ranges.
 
-use crate::{FitError, Samples};
+use crate::{ClassWeight, FitError, Samples};
 
 /// The largest `c` times class weight: with it no step of the solver overflows.
 const C_MAX: f64 = 1e30;
@@ -112,26 +112,13 @@ pub enum Gamma {
     /// `1 / n_columns`.
     Auto,
     /// A number above 0.
+    #[serde(untagged)]
     Value(f64),
-}
-
-/// The factor on `c` for each class.
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum ClassWeight {
-    /// 1 for each.
-    #[default]
-    Uniform,
-    /// `n_rows / (n_classes_with_rows · n_rows_of_class)`.
-    Balanced,
-    /// One number above 0 for each class.
-    Given(Vec<f64>),
 }
 
 impl SvmConfig {
     /// Refuses parameters outside their range, those of the kernel and the weights excepted.
-    pub(super) fn check(&self) -> Result<(), FitError> {
+    pub(crate) fn check(&self) -> Result<(), FitError> {
         if !(self.c > 0.0 && self.c <= C_MAX) {
             let allowed = format!("above 0 and at most {C_MAX:e}");
             return Err(FitError::invalid("c", &self.c, allowed));
@@ -147,32 +134,7 @@ impl SvmConfig {
 
     /// `c` times weight for each class.
     pub(super) fn costs(&self, samples: Samples<'_>) -> Result<Vec<f64>, FitError> {
-        let mut counts = vec![0usize; samples.n_classes()];
-        samples.y().iter().for_each(|class| counts[*class] += 1);
-        let n_present = counts.iter().filter(|count| **count > 0).count();
-        let weights = match &self.class_weight {
-            ClassWeight::Uniform => vec![1.0; counts.len()],
-            ClassWeight::Balanced => {
-                let n_rows = samples.y().len() as f64;
-                let weight = |count: &usize| n_rows / (n_present * (*count).max(1)) as f64;
-                counts.iter().map(weight).collect()
-            }
-            ClassWeight::Given(weights) if weights.len() != counts.len() => {
-                return Err(FitError::Mismatch {
-                    what: "class weights",
-                    actual: weights.len(),
-                    expected: format!("one for each of {} classes", counts.len()),
-                });
-            }
-            ClassWeight::Given(weights) => weights.clone(),
-        };
-        let cost = |weight: &f64| Some(self.c * weight).filter(|c| *c > 0.0 && *c <= C_MAX);
-        let refused = |weight| {
-            let allowed = format!("above 0, and at most {C_MAX:e} when multiplied by c");
-            FitError::invalid("class_weight", weight, allowed)
-        };
-        let costs = weights.iter().map(|w| cost(w).ok_or_else(|| refused(w)));
-        costs.collect()
+        self.class_weight.costs(self.c, C_MAX, samples)
     }
 }
 

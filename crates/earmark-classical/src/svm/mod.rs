@@ -27,7 +27,8 @@ mod rows;
 mod solver;
 mod train;
 
-pub use config::{ClassWeight, Gamma, Kernel, SvmConfig};
+pub use crate::ClassWeight;
+pub use config::{Gamma, Kernel, SvmConfig};
 pub use model::SvmModel;
 
 use crate::{FitError, Samples};

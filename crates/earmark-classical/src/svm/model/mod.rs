@@ -31,8 +31,10 @@ pub struct SvmModel {
 }
 
 impl SvmModel {
-    pub(super) fn new(parts: ModelParts) -> Result<Self, FitError> {
+    pub(super) fn new(mut parts: ModelParts) -> Result<Self, FitError> {
         parts.check()?;
+        // As it is when read back: another order in memory is another order of sums.
+        parts.dual_coef = parts.dual_coef.as_standard_layout().into_owned();
         let norms = squared_norms(parts.support_vectors.view());
         Ok(Self { parts, norms })
     }

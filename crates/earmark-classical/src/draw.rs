@@ -2,11 +2,11 @@
 
 /// The generator `SplitMix64` (Steele, Lea and Flood, *Fast splittable pseudorandom number generators*,
 /// 2014).
-pub(super) struct Draw(u64);
+pub(crate) struct Draw(u64);
 
 impl Draw {
     /// A stream of its own for each path of numbers below a seed.
-    pub(super) fn new(seed: u64, path: &[u64]) -> Self {
+    pub(crate) fn new(seed: u64, path: &[u64]) -> Self {
         path.iter().fold(Self(seed), |mut parent, number| {
             Self(parent.next() ^ Self(*number).next())
         })
@@ -20,12 +20,17 @@ impl Draw {
     }
 
     /// A whole number below `bound`, which is far below 2^64.
-    fn below(&mut self, bound: usize) -> usize {
+    pub(crate) fn below(&mut self, bound: usize) -> usize {
         ((u128::from(self.next()) * bound as u128) >> 64) as usize
     }
 
+    /// A number from 0 up to but without 1, by 53 bits.
+    pub(crate) fn unit(&mut self) -> f64 {
+        (self.next() >> 11) as f64 * 2f64.powi(-53)
+    }
+
     /// Keeps a share of `items`, at least one, in order (selection sampling, Knuth, *TAOCP* 2, 3.4.2 S).
-    pub(super) fn keep_share<T>(&mut self, items: &mut Vec<T>, share: f64) {
+    pub(crate) fn keep_share<T>(&mut self, items: &mut Vec<T>, share: f64) {
         if share >= 1.0 {
             return;
         }
