@@ -5,7 +5,7 @@
 //! goes in is checked once, when [`Predictions`] are made; after that no metric can fail, and one that is not
 //! defined is `None` (`null` in JSON), never NaN.
 //!
-//! Files, features, classifiers, plots and pages do not belong here.
+//! A [`report::Report`] shows all of it as a page and as JSON. Files, features and classifiers do not belong here.
 //!
 //! | file | what lives there |
 //! |---|---|
@@ -15,6 +15,7 @@
 //! | `evaluation.rs` | all metrics of a list, with intervals |
 //! | `compare/` | two lists on the same tracks |
 //! | `calibration/` | probabilities bent until they mean what they say |
+//! | `report/` | the page and the JSON for those who read the numbers |
 //! | `error.rs` | what can be wrong |
 //!
 //! ```
@@ -43,6 +44,7 @@ mod error;
 mod evaluation;
 mod metrics;
 mod predictions;
+pub mod report;
 
 pub use bootstrap::{Estimate, Interval};
 pub use calibration::{

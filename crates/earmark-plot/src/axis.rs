@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use crate::PlotError;
-use crate::ticks::{Labels, Tick};
+use crate::ticks::{Labels, Tick, closest};
 
 /// How values are spread over an axis.
 #[derive(Clone, Copy, Debug)]
@@ -135,6 +135,14 @@ impl Axis {
             _ => &[],
         };
         names.iter().map(|(_, name)| name.as_str())
+    }
+
+    /// The least distance of two names in places; infinite with fewer than two.
+    pub(crate) fn closest_names(&self) -> f64 {
+        match &self.labels {
+            Labels::Names(names) => closest(names, &|value| self.place(value)),
+            _ => f64::INFINITY,
+        }
     }
 
     /// What a reader of values needs to know: `time`, `frequency` or `number`.

@@ -41,6 +41,15 @@ pub enum PlotError {
         expected: String,
     },
 
+    /// An id that cannot stand in a page.
+    #[error(
+        "the id {id:?} of a figure: must be a letter, then letters, digits, `-` and `_`, all ASCII"
+    )]
+    InvalidId {
+        /// The id.
+        id: String,
+    },
+
     /// The magnification of a PNG is out of range.
     #[error("scale {scale} makes a picture of {width} x {height} pixels: {allowed}")]
     InvalidScale {

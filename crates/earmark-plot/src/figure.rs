@@ -1,5 +1,6 @@
 //! The whole picture.
 
+use crate::svg::Form;
 use crate::{PlotError, Stack, html, png, svg};
 
 /// A picture: a title, rows of stacks, a caption.
@@ -8,6 +9,7 @@ pub struct Figure {
     pub(crate) title: String,
     pub(crate) subtitle: String,
     pub(crate) caption: String,
+    pub(crate) width: f64,
     pub(crate) rows: Vec<Vec<Stack>>,
 }
 
@@ -18,6 +20,7 @@ impl Figure {
             title: title.into(),
             subtitle: String::new(),
             caption: String::new(),
+            width: 1200.0,
             rows: Vec::new(),
         }
     }
@@ -36,6 +39,14 @@ impl Figure {
         self
     }
 
+    /// Sets the width in units, 1200 unless called, 240 at least. Text keeps its size in units: a narrower
+    /// figure has larger letters on the same paper.
+    #[must_use]
+    pub fn width(mut self, width: u16) -> Self {
+        self.width = f64::from(width.max(240));
+        self
+    }
+
     /// Adds a stack over the whole width.
     #[must_use]
     pub fn stack(self, stack: Stack) -> Self {
@@ -49,14 +60,31 @@ impl Figure {
         self
     }
 
-    /// The figure as SVG, 1200 units wide, on white.
+    /// The figure as SVG on white.
     ///
     /// # Errors
     /// [`PlotError::Empty`] without a panel; [`PlotError::InvalidAxis`], [`PlotError::NonFinite`] and
     /// [`PlotError::ShapeMismatch`] for what cannot be drawn.
     pub fn to_svg(&self) -> Result<String, PlotError> {
         self.validate()?;
-        svg::draw(self)
+        svg::draw(self, Form::Alone)
+    }
+
+    /// The figure as an `<svg>` element for a page of one's own, which has the title in a heading and
+    /// [`inline_style`](crate::inline_style) in its style sheet. Title, subtitle and caption are there for screen
+    /// readers. Every id in it begins with `id`, so that figures with other ids can stand on the same page.
+    ///
+    /// # Errors
+    /// Those of [`to_svg`](Self::to_svg), and [`PlotError::InvalidId`] for an id that is not a letter followed
+    /// by letters, digits, `-` and `_`, all ASCII.
+    pub fn to_inline_svg(&self, id: &str) -> Result<String, PlotError> {
+        let mut letters = id.chars();
+        let begins = letters.next().is_some_and(|c| c.is_ascii_alphabetic());
+        if !(begins && letters.all(|c| c.is_ascii_alphanumeric() || "-_".contains(c))) {
+            return Err(PlotError::InvalidId { id: id.to_owned() });
+        }
+        self.validate()?;
+        svg::draw(self, Form::Inline(id))
     }
 
     /// The figure as PNG, `scale` pixels for a unit of the SVG: 2 suits most screens and prints.

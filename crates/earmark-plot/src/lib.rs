@@ -1,9 +1,9 @@
 //! Figures of panels over a shared axis, as SVG, PNG and HTML.
 //!
 //! A [`Figure`] holds rows of [`Stack`]s; a stack is panels one above the other over one x axis; a
-//! [`Panel`] has a y axis and [`Mark`]s: lines, envelopes, heat maps, bars, vertical lines. The SVG is
-//! the one drawing: PNG is that SVG rendered with a font from inside the program, HTML is a page
-//! around it. The same figure gives the same bytes.
+//! [`Panel`] has a y axis and [`Mark`]s: lines, bands, heat maps, tables of cells, bars, whiskers, points.
+//! The SVG is the one drawing: PNG is that SVG rendered with a font from inside the program, HTML is a page
+//! around it, and a page of one's own takes several inline. The same figure gives the same bytes.
 //!
 //! ```
 //! use earmark_plot::{Axis, Figure, Mark, Panel, Stack};
@@ -20,7 +20,7 @@
 //!
 //! | file or folder | what lives there |
 //! |---|---|
-//! | `figure.rs`, `panel.rs`, `mark.rs`, `heat_map.rs` | what is drawn |
+//! | `figure.rs`, `panel.rs`, `mark.rs`, `heat_map.rs`, `matrix.rs`, `symbol.rs` | what is drawn |
 //! | `axis.rs`, `ticks.rs` | from values to places, and their labels |
 //! | `colour.rs` | colours of lines, colour maps |
 //! | `svg/` | layout and drawing |
@@ -34,10 +34,12 @@ mod figure;
 mod heat_map;
 mod html;
 mod mark;
+mod matrix;
 mod panel;
 mod png;
 mod raster;
 mod svg;
+mod symbol;
 mod ticks;
 
 pub use axis::{Axis, Scale};
@@ -46,4 +48,7 @@ pub use error::PlotError;
 pub use figure::Figure;
 pub use heat_map::HeatMap;
 pub use mark::Mark;
+pub use matrix::{Cell, Matrix};
 pub use panel::{Panel, Stack};
+pub use svg::{escaped, inline_style};
+pub use symbol::Symbol;

@@ -1,7 +1,7 @@
 //! What is drawn inside a panel.
 
 use crate::error::ensure_finite;
-use crate::{Colour, HeatMap, PlotError};
+use crate::{Colour, HeatMap, Matrix, PlotError, Symbol};
 
 /// Something drawn inside a panel, in the values of its axes. What lies outside the axes is cut off.
 #[derive(Clone, Debug)]
@@ -13,10 +13,26 @@ pub struct Mark {
 #[derive(Clone, Debug)]
 pub(crate) enum Shape {
     Line(Vec<(f64, f64)>),
+    Reference(Vec<(f64, f64)>),
     Envelope(Vec<(f64, f64, f64)>),
+    Band(Vec<(f64, f64, f64)>),
     HeatMap(HeatMap),
+    Matrix(Matrix),
     Verticals(Vec<f64>),
-    Bars { width: f64, bars: Vec<(f64, f64)> },
+    Bars {
+        width: f64,
+        bars: Vec<(f64, f64)>,
+    },
+    HorizontalBars {
+        width: f64,
+        bars: Vec<(f64, f64)>,
+    },
+    Whiskers(Vec<(f64, f64, f64)>),
+    HorizontalWhiskers(Vec<(f64, f64, f64)>),
+    Points {
+        symbol: Symbol,
+        points: Vec<(f64, f64)>,
+    },
 }
 
 impl Mark {
@@ -34,10 +50,27 @@ impl Mark {
         Self::new(Shape::Envelope(points.into_iter().collect()), Colour::Blue)
     }
 
+    /// A thin dashed line through points `(x, y)` to compare with, such as a diagonal.
+    pub fn reference(points: impl IntoIterator<Item = (f64, f64)>) -> Self {
+        let points = points.into_iter().collect();
+        Self::new(Shape::Reference(points), Colour::Black)
+    }
+
+    /// A pale area between two lines, through points `(x, low, high)`: the interval around a line.
+    pub fn band(points: impl IntoIterator<Item = (f64, f64, f64)>) -> Self {
+        Self::new(Shape::Band(points.into_iter().collect()), Colour::Blue)
+    }
+
     /// A matrix as colours, with a colour bar beside the panel.
     #[must_use]
     pub fn heat_map(heat_map: HeatMap) -> Self {
         Self::new(Shape::HeatMap(heat_map), Colour::Black)
+    }
+
+    /// A matrix of cells with text in them.
+    #[must_use]
+    pub fn matrix(matrix: Matrix) -> Self {
+        Self::new(Shape::Matrix(matrix), Colour::Blue)
     }
 
     /// Vertical lines from edge to edge, such as beats.
@@ -50,6 +83,30 @@ impl Mark {
     pub fn bars(width: f64, bars: impl IntoIterator<Item = (f64, f64)>) -> Self {
         let bars = bars.into_iter().collect();
         Self::new(Shape::Bars { width, bars }, Colour::Blue)
+    }
+
+    /// Bars from 0 to `x` around `y`, given as `(y, x)`, all of one width.
+    pub fn horizontal_bars(width: f64, bars: impl IntoIterator<Item = (f64, f64)>) -> Self {
+        let bars = bars.into_iter().collect();
+        Self::new(Shape::HorizontalBars { width, bars }, Colour::Blue)
+    }
+
+    /// Intervals along y, through `(x, low, high)`.
+    pub fn whiskers(whiskers: impl IntoIterator<Item = (f64, f64, f64)>) -> Self {
+        let whiskers = whiskers.into_iter().collect();
+        Self::new(Shape::Whiskers(whiskers), Colour::Black)
+    }
+
+    /// Intervals along x, through `(y, low, high)`.
+    pub fn horizontal_whiskers(whiskers: impl IntoIterator<Item = (f64, f64, f64)>) -> Self {
+        let whiskers = whiskers.into_iter().collect();
+        Self::new(Shape::HorizontalWhiskers(whiskers), Colour::Black)
+    }
+
+    /// A symbol at each `(x, y)`. [`Symbol::Ring`] around points of another mark picks them out.
+    pub fn points(symbol: Symbol, points: impl IntoIterator<Item = (f64, f64)>) -> Self {
+        let points = points.into_iter().collect();
+        Self::new(Shape::Points { symbol, points }, Colour::Blue)
     }
 
     /// Sets the colour; heat maps have their own.
@@ -65,17 +122,25 @@ impl Mark {
             ensure_finite(what, points.iter().map(|(_, y)| *y))
         };
         match &self.shape {
-            Shape::Line(points) => pairs("point of a line", points),
-            Shape::Envelope(points) => {
-                let edges = points.iter().flat_map(|(x, low, high)| [*x, *low, *high]);
-                ensure_finite("value of an envelope", edges)
+            Shape::Line(points) | Shape::Reference(points) => pairs("point of a line", points),
+            Shape::Envelope(points) | Shape::Band(points) => {
+                ensure_finite("value of an envelope", flat(points))
             }
+            Shape::Whiskers(whiskers) | Shape::HorizontalWhiskers(whiskers) => {
+                ensure_finite("end of a whisker", flat(whiskers))
+            }
+            Shape::Points { points, .. } => pairs("point", points),
             Shape::HeatMap(heat_map) => heat_map.validate(),
+            Shape::Matrix(matrix) => matrix.validate(),
             Shape::Verticals(xs) => ensure_finite("vertical line", xs.iter().copied()),
-            Shape::Bars { width, bars } => {
+            Shape::Bars { width, bars } | Shape::HorizontalBars { width, bars } => {
                 ensure_finite("width of bars", std::iter::once(*width))?;
                 pairs("bar", bars)
             }
         }
     }
+}
+
+fn flat(points: &[(f64, f64, f64)]) -> impl Iterator<Item = f64> {
+    points.iter().flat_map(|(at, low, high)| [*at, *low, *high])
 }

@@ -32,7 +32,7 @@ impl Panel {
         self
     }
 
-    /// Sets the height of the box; the figure is 1200 units wide.
+    /// Sets the height of the box in units of the figure.
     #[must_use]
     pub fn height(mut self, height: u16) -> Self {
         self.height = f64::from(height.max(1));
@@ -44,6 +44,12 @@ impl Panel {
     pub fn mark(mut self, mark: Mark) -> Self {
         self.marks.push(mark);
         self
+    }
+
+    /// Whether a picture or a table fills the box.
+    pub(crate) fn is_covered(&self) -> bool {
+        let covers = |mark: &Mark| matches!(mark.shape, Shape::HeatMap(_) | Shape::Matrix(_));
+        self.marks.iter().any(covers)
     }
 
     /// The heat map whose colour bar stands beside the panel: the first.

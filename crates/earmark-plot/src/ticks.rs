@@ -145,17 +145,21 @@ fn rounds(min: f64, max: f64, gap: f64, place: &impl Fn(f64) -> f64) -> Vec<f64>
     kept
 }
 
+/// The least distance in places of names that follow each other.
+pub(crate) fn closest(names: &[(f64, String)], place: &impl Fn(f64) -> f64) -> f64 {
+    let pairs = names
+        .windows(2)
+        .map(|pair| (place(pair[1].0) - place(pair[0].0)).abs());
+    pairs.fold(f64::INFINITY, f64::min)
+}
+
 /// Every so many of the names that they keep `gap`.
 fn thinned<'a>(
     names: &'a [(f64, String)],
     gap: f64,
     place: &impl Fn(f64) -> f64,
 ) -> impl Iterator<Item = &'a (f64, String)> {
-    let pairs = names
-        .windows(2)
-        .map(|pair| (place(pair[1].0) - place(pair[0].0)).abs());
-    let closest = pairs.fold(f64::INFINITY, f64::min);
-    let every = (gap / closest - 1e-9).ceil().max(1.0);
+    let every = (gap / closest(names, place) - 1e-9).ceil().max(1.0);
     names
         .iter()
         .step_by(every.min(names.len().max(1) as f64) as usize)

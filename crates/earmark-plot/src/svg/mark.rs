@@ -5,10 +5,15 @@ use std::fmt::Write;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
+use super::bars::{draw_bars, draw_whiskers};
+use super::matrix::draw_matrix;
 use super::panel::Place;
 use super::{Canvas, coordinate};
 use crate::mark::Shape;
-use crate::{Axis, Colour, HeatMap, Mark, PlotError, raster};
+use crate::{Axis, Colour, HeatMap, Mark, PlotError, Symbol, raster};
+
+/// Lying bars are pale, so that whiskers show on them on any page.
+const LYING_OPACITY: f64 = 0.6;
 
 pub(super) fn draw_mark(
     canvas: &mut Canvas,
@@ -24,10 +29,22 @@ pub(super) fn draw_mark(
             let path = path(points.iter().map(|(px, py)| point(*px, *py)));
             stroke(canvas, colour, 1.4, 1.0, &path);
         }
+        Shape::Reference(points) => {
+            let path = path(points.iter().map(|(px, py)| point(*px, *py)));
+            let (class, _, _) = colour.style();
+            canvas.add(format_args!(
+                r#"<path class="stroke {class}" fill="none" stroke-opacity="0.55" stroke-dasharray="5 4" d="{path}"/>"#
+            ));
+        }
+        Shape::Band(points) => {
+            let path = outline(points, point);
+            let (class, _, _) = colour.style();
+            canvas.add(format_args!(
+                r#"<path class="fill {class}" fill-opacity="0.2" d="{path}Z"/>"#
+            ));
+        }
         Shape::Envelope(points) => {
-            let high = points.iter().map(|(px, _, high)| point(*px, *high));
-            let low = points.iter().rev().map(|(px, low, _)| point(*px, *low));
-            let path = path(high.chain(low));
+            let path = outline(points, point);
             let (class, _, _) = colour.style();
             // The stroke keeps an area of no height visible.
             canvas.add(format_args!(
@@ -47,7 +64,26 @@ pub(super) fn draw_mark(
                 &xs.iter().map(line).collect::<String>(),
             );
         }
-        Shape::Bars { width, bars } => draw_bars(canvas, colour, *width, bars, point),
+        Shape::Matrix(matrix) => draw_matrix(canvas, matrix, colour, point),
+        Shape::Bars { width, bars } => draw_bars(canvas, colour, (*width, 1.0), bars, point),
+        Shape::HorizontalBars { width, bars } => {
+            draw_bars(
+                canvas,
+                colour,
+                (*width, LYING_OPACITY),
+                bars,
+                |across, along| point(along, across),
+            );
+        }
+        Shape::Whiskers(whiskers) => draw_whiskers(canvas, colour, whiskers, (1.0, 0.0), point),
+        Shape::HorizontalWhiskers(whiskers) => {
+            let point = |across, along| point(along, across);
+            draw_whiskers(canvas, colour, whiskers, (0.0, 1.0), point);
+        }
+        Shape::Points { symbol, points } => {
+            let places = points.iter().map(|(px, py)| point(*px, *py));
+            draw_points(canvas, colour, *symbol, places);
+        }
     }
     Ok(())
 }
@@ -68,22 +104,30 @@ fn path(points: impl Iterator<Item = (f64, f64)>) -> String {
     path
 }
 
-fn draw_bars(
+/// Along the upper ends and back along the lower ones.
+fn outline(points: &[(f64, f64, f64)], point: impl Fn(f64, f64) -> (f64, f64)) -> String {
+    let high = points.iter().map(|(px, _, high)| point(*px, *high));
+    let low = points.iter().rev().map(|(px, low, _)| point(*px, *low));
+    path(high.chain(low))
+}
+
+fn draw_points(
     canvas: &mut Canvas,
     colour: Colour,
-    width: f64,
-    bars: &[(f64, f64)],
-    point: impl Fn(f64, f64) -> (f64, f64),
+    symbol: Symbol,
+    places: impl Iterator<Item = (f64, f64)>,
 ) {
     let (class, _, _) = colour.style();
-    let mut path = String::new();
-    for (at, height) in bars {
-        let (left, base) = point(at - width / 2.0, 0.0);
-        let (right, end) = point(at + width / 2.0, *height);
-        let [left, base, right, end] = [left, base, right, end].map(coordinate);
-        let _ = write!(path, "M{left} {base}V{end}H{right}V{base}Z");
-    }
-    canvas.add(format_args!(r#"<path class="fill {class}" d="{path}"/>"#));
+    let (shape, is_filled) = symbol.path();
+    let d: String = places
+        .map(|(x, y)| format!("M{} {}{shape}", coordinate(x), coordinate(y)))
+        .collect();
+    let style = if is_filled {
+        format!(r#"class="fill {class}" fill-opacity="0.75""#)
+    } else {
+        format!(r#"class="stroke {class}" fill="none" stroke-width="1.6""#)
+    };
+    canvas.add(format_args!(r#"<path {style} d="{d}"/>"#));
 }
 
 fn draw_heat_map(

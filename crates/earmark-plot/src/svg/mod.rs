@@ -1,42 +1,58 @@
 //! Layout and drawing: from a figure to SVG.
 //!
-//! `mod.rs` places rows, `panel.rs` draws a box with its axes, `mark.rs` what is inside it, `colour_bar.rs`
-//! what is beside it; `style.rs` has sizes and colours, `text.rs` what text needs. No values are computed
-//! here.
+//! `mod.rs` places rows, `document.rs` is the element around them, `margins.rs` says what room axes need,
+//! `panel.rs` draws a box, `axes.rs` its axes, `mark.rs`, `bars.rs`, `matrix.rs` what is inside it, `colour_bar.rs` what is
+//! beside it; `style.rs` has sizes and colours, `text.rs` what text needs. No values are computed here.
 
+mod axes;
+mod bars;
 mod colour_bar;
+mod document;
+mod margins;
 mod mark;
+mod matrix;
 mod panel;
 mod style;
 mod text;
 
 use std::fmt::Write;
 
+pub(crate) use document::Form;
+pub use style::inline_style;
 pub(crate) use style::{FONT_FAMILY, dark_style};
-pub(crate) use text::escaped;
+pub use text::escaped;
 
 use crate::{Figure, PlotError, Stack};
+use margins::{axis_height, band, left, right};
 use panel::{Place, draw_panel};
-use style::{
-    AXIS_HEIGHT, CAPTION_LINE, INNER_RIGHT, LEFT, RIGHT, ROW_GAP, TITLE_BAND, WIDTH, style_sheet,
-};
+use style::{CAPTION_LINE, LEFT, RIGHT, ROW_GAP};
 use text::{shortened, wrapped};
 
 /// The drawing of a figure whose parts are known to be valid.
-pub(crate) fn draw(figure: &Figure) -> Result<String, PlotError> {
-    let mut canvas = Canvas::default();
-    let mut y = header(&mut canvas, figure);
+pub(crate) fn draw(figure: &Figure, form: Form<'_>) -> Result<String, PlotError> {
+    let mut canvas = Canvas {
+        ids: form.ids(),
+        ..Canvas::default()
+    };
+    let mut y = match form {
+        Form::Alone => header(&mut canvas, figure),
+        Form::Inline(_) => 0.0,
+    };
     for row in &figure.rows {
-        y = draw_row(&mut canvas, row, y)?;
+        y = draw_row(&mut canvas, figure, row, y)?;
     }
-    y = caption(&mut canvas, figure, y);
-    Ok(document(figure, &canvas.body, y + 8.0))
+    if matches!(form, Form::Alone) {
+        y = caption(&mut canvas, figure, y) + 8.0;
+    }
+    Ok(document::element(figure, form, &canvas.body, y))
 }
 
 /// What is drawn so far.
 #[derive(Default)]
 struct Canvas {
     body: String,
+    /// What every id begins with.
+    ids: String,
     n_panels: usize,
 }
 
@@ -75,7 +91,7 @@ fn coordinate(value: f64) -> String {
 }
 
 fn header(canvas: &mut Canvas, figure: &Figure) -> f64 {
-    let width = WIDTH - LEFT - 24.0;
+    let width = figure.width - LEFT - 24.0;
     canvas.text(
         "title",
         LEFT,
@@ -96,15 +112,19 @@ fn header(canvas: &mut Canvas, figure: &Figure) -> f64 {
     72.0
 }
 
-fn draw_row(canvas: &mut Canvas, row: &[Stack], top: f64) -> Result<f64, PlotError> {
+fn draw_row(
+    canvas: &mut Canvas,
+    figure: &Figure,
+    row: &[Stack],
+    top: f64,
+) -> Result<f64, PlotError> {
     let shares: f64 = row.iter().map(|stack| stack.width).sum();
     let mut x = 0.0;
     let mut bottom = top;
     for (i, stack) in row.iter().enumerate() {
-        let outer = WIDTH * stack.width / shares;
-        let is_inner = i + 1 < row.len() && stack.panels.iter().all(|p| p.heat_map().is_none());
-        let right = if is_inner { INNER_RIGHT } else { RIGHT };
-        let end = draw_stack(canvas, stack, x + LEFT, outer - LEFT - right, top)?;
+        let outer = figure.width * stack.width / shares;
+        let margins = (left(stack), right(figure, stack, i + 1 == row.len()));
+        let end = draw_stack(canvas, stack, (x, outer), margins, top)?;
         bottom = bottom.max(end);
         x += outer;
     }
@@ -114,21 +134,21 @@ fn draw_row(canvas: &mut Canvas, row: &[Stack], top: f64) -> Result<f64, PlotErr
 fn draw_stack(
     canvas: &mut Canvas,
     stack: &Stack,
-    x: f64,
-    width: f64,
+    (x, outer): (f64, f64),
+    (left, right): (f64, f64),
     top: f64,
 ) -> Result<f64, PlotError> {
-    let heights: f64 = stack
-        .panels
-        .iter()
-        .map(|panel| panel.height + TITLE_BAND)
-        .sum();
-    let span = (top + TITLE_BAND, top + heights);
+    // A name too long for a narrow figure leaves a little box, not none.
+    let width = (outer - left - right).max(outer / 8.0);
+    let panels = stack.panels.iter();
+    let heights: f64 = panels.map(|panel| panel.height + band(panel)).sum();
+    let span = (top + stack.panels.first().map_or(0.0, band), top + heights);
     let mut y = top;
     for (i, panel) in stack.panels.iter().enumerate() {
-        y += TITLE_BAND;
+        y += band(panel);
         let place = Place {
-            x,
+            x: x + left,
+            edge: x,
             y,
             width,
             height: panel.height,
@@ -138,55 +158,13 @@ fn draw_stack(
         draw_panel(canvas, panel, &stack.x, &place)?;
         y += panel.height;
     }
-    Ok(y + AXIS_HEIGHT)
+    Ok(y + axis_height(&stack.x, width))
 }
 
 fn caption(canvas: &mut Canvas, figure: &Figure, mut y: f64) -> f64 {
-    for line in wrapped(&figure.caption, WIDTH - LEFT - RIGHT, 12.0) {
+    for line in wrapped(&figure.caption, figure.width - LEFT - RIGHT, 12.0) {
         y += CAPTION_LINE;
         canvas.text("caption", LEFT, y, "start", &line);
     }
     y + CAPTION_LINE
-}
-
-fn document(figure: &Figure, body: &str, height: f64) -> String {
-    let height = height.ceil();
-    let title = escaped(&figure.title);
-    let description = escaped(&description(figure));
-    let style = style_sheet();
-    format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"earmark-plot\" width=\"{WIDTH}\" \
-         height=\"{height}\" viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" \
-         aria-labelledby=\"figure-title figure-description\">\n\
-         <title id=\"figure-title\">{title}</title>\n\
-         <desc id=\"figure-description\">{description}</desc>\n\
-         <style>\n{style}</style>\n\
-         <rect class=\"paper\" width=\"{WIDTH}\" height=\"{height}\"/>\n{body}</svg>\n"
-    )
-}
-
-/// What is to be seen, for those who cannot.
-fn description(figure: &Figure) -> String {
-    let panels = figure.rows.iter().flatten().flat_map(|stack| {
-        let of = |panel: &crate::Panel| {
-            let note = if panel.note.is_empty() {
-                String::new()
-            } else {
-                format!(" ({})", panel.note)
-            };
-            format!(
-                "{}{note}: {} over {}.",
-                panel.title,
-                panel.y.label(),
-                stack.x.label()
-            )
-        };
-        stack.panels.iter().map(of).collect::<Vec<String>>()
-    });
-    let parts = std::iter::once(figure.subtitle.clone()).chain(panels);
-    let parts = parts.chain(std::iter::once(figure.caption.clone()));
-    parts
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<String>>()
-        .join(" ")
 }

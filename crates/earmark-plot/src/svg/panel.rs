@@ -1,20 +1,15 @@
-//! A panel: box, title, axes.
+//! A panel: box, title, and what a page reads from it.
 
+use super::axes::draw_axes;
 use super::colour_bar::draw_colour_bar;
 use super::mark::draw_mark;
-use super::style::TICK_FONT_SIZE;
-use super::text::width;
 use super::{Canvas, coordinate, escaped};
 use crate::{Axis, Panel, PlotError};
 
-/// The least distance of the ticks of an x axis, and of a y axis of values or names.
-const X_GAP: f64 = 64.0;
-const Y_GAP: f64 = 18.0;
-const NAMES_GAP: f64 = 10.5;
-
-/// The box of a panel, where its stack begins and ends, and whether it is the stack's last.
+/// The box of a panel, the left edge of its stack with the labels, where the stack begins and ends, and whether it is the stack's last.
 pub(super) struct Place {
     pub(super) x: f64,
+    pub(super) edge: f64,
     pub(super) y: f64,
     pub(super) width: f64,
     pub(super) height: f64,
@@ -46,7 +41,7 @@ pub(super) fn draw_panel(
     place: &Place,
 ) -> Result<(), PlotError> {
     canvas.n_panels += 1;
-    let clip = format!("panel-{}", canvas.n_panels);
+    let clip = format!("{}panel-{}", canvas.ids, canvas.n_panels);
     let attributes = place.attributes();
     canvas.add(format_args!(
         r#"<clipPath id="{clip}"><rect {attributes}/></clipPath>"#
@@ -68,62 +63,6 @@ pub(super) fn draw_panel(
         r#"<rect class="frame" {attributes} {reading}/>"#
     ));
     Ok(())
-}
-
-/// Grid, ticks and labels; the x axis has labels below the last panel only.
-fn draw_axes(canvas: &mut Canvas, panel: &Panel, x: &Axis, place: &Place) {
-    let mut grid = String::new();
-    let mut ticks = String::new();
-    let (left, right) = (place.x, place.x + place.width);
-    let (top, bottom) = (place.y, place.y + place.height);
-    let widest = x.names().map(|name| width(name, TICK_FONT_SIZE) + 4.0);
-    let gap = widest.reduce(f64::max).unwrap_or(X_GAP);
-    for tick in x.ticks(place.width, gap) {
-        let at = place.across(tick.place);
-        let [at_text, top, bottom, below] = [at, top, bottom, bottom + 4.0].map(coordinate);
-        grid += &format!("M{at_text} {top}V{bottom}");
-        ticks += &format!("M{at_text} {bottom}V{below}");
-        if place.is_last {
-            canvas.text(
-                "tick",
-                at,
-                place.y + place.height + 16.0,
-                "middle",
-                &tick.label,
-            );
-        }
-    }
-    let gap = if panel.y.names().next().is_some() {
-        NAMES_GAP
-    } else {
-        Y_GAP
-    };
-    for tick in panel.y.ticks(place.height, gap) {
-        let at = place.up(tick.place);
-        let [at_text, left_text, right, before] = [at, left, right, left - 4.0].map(coordinate);
-        grid += &format!("M{left_text} {at_text}H{right}");
-        ticks += &format!("M{before} {at_text}H{left_text}");
-        canvas.text("tick", left - 7.0, at + 3.8, "end", &tick.label);
-    }
-    if panel.heat_map().is_none() {
-        canvas.add(format_args!(r#"<path class="grid" d="{grid}"/>"#));
-    }
-    canvas.add(format_args!(r#"<path class="frame" d="{ticks}"/>"#));
-    canvas.upward_text(
-        "axis",
-        left - 52.0,
-        place.y + place.height / 2.0,
-        panel.y.label(),
-    );
-    if place.is_last {
-        canvas.text(
-            "axis",
-            left + place.width / 2.0,
-            bottom + 34.0,
-            "middle",
-            x.label(),
-        );
-    }
 }
 
 /// What a page needs to tell the values at a place: tables of both axes at even steps.

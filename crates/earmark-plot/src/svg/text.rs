@@ -1,8 +1,13 @@
 //! What text needs: escapes, and a guess at its width.
 
-/// `text` for the content of an element or an attribute; characters XML 1.0 does not know become
-/// `U+FFFD`.
-pub(crate) fn escaped(text: &str) -> String {
+/// `text` for the content of an element or of an attribute in double quotes, in SVG and HTML. Line breaks become
+/// spaces; characters XML 1.0 does not know, and marks that turn the order of letters, become `U+FFFD`.
+///
+/// ```
+/// assert_eq!(earmark_plot::escaped("R&B <live>"), "R&amp;B &lt;live&gt;");
+/// ```
+#[must_use]
+pub fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -1,0 +1,114 @@
+//! The report of an evaluation: one page to read and print, and the same data as JSON.
+//!
+//! A [`Report`] is what its caller knows: what was trained on what, the [`Evaluation`], the worst
+//! mistakes, what the leak check found, what was left out. Nothing is measured here. The page is one file that loads
+//! nothing but the audio of mistakes, on demand; the same report gives the same bytes.
+//!
+//! | file or folder | what lives there |
+//! |---|---|
+//! | `facts.rs`, `mistakes.rs`, `audit.rs` | the data |
+//! | `check.rs`, `error.rs` | what a report must fulfil |
+//! | `json.rs`, `page.rs` | the two forms |
+//! | `sections/` | one file a section of the page |
+//! | `figures.rs` | the figures |
+//! | `html.rs`, `numbers.rs` | how elements and numbers are written |
+//!
+//! ```
+//! use earmark_eval::report::{Mistake, Report};
+//! use earmark_eval::{EvalOptions, Prediction, Predictions, evaluate};
+//!
+//! let classes = ["blues", "jazz"].map(String::from).to_vec();
+//! let tracks = vec![
+//!     Prediction::new("a.mp3", 0, vec![0.9, 0.1]),
+//!     Prediction::new("b.mp3", 0, vec![0.4, 0.6]),
+//!     Prediction::new("c.mp3", 1, vec![0.2, 0.8]),
+//! ];
+//! let predictions = Predictions::new(classes, tracks)?;
+//! let mut report = Report::new("Blues or jazz", evaluate(&predictions, &EvalOptions::default())?);
+//! report.mistakes = Mistake::worst(&predictions, 50);
+//! assert!(report.to_html()?.starts_with("<!DOCTYPE html>"));
+//! assert_eq!(Report::from_json(&report.to_json()?)?, report);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod audit;
+mod check;
+mod error;
+mod facts;
+mod figures;
+mod html;
+mod json;
+mod mistakes;
+mod numbers;
+mod page;
+mod sections;
+
+use serde::{Deserialize, Serialize};
+
+use crate::Evaluation;
+pub use audit::{LeakCheck, LeftOut};
+pub use error::ReportError;
+pub use facts::{Fact, FactGroup, Stamp};
+pub use mistakes::{Mistake, Neighbour};
+
+/// Everything a report tells.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// The heading.
+    pub title: String,
+    /// What makes the numbers less than they seem, shown above them; none if nothing does.
+    pub stamp: Option<Stamp>,
+    /// What was trained on what: data, protocol, model, seeds, versions.
+    pub facts: Vec<FactGroup>,
+    /// The numbers, with the names of the classes.
+    pub evaluation: Evaluation,
+    /// The worst mistakes, worst first.
+    pub mistakes: Vec<Mistake>,
+    /// The leaks that were looked for; empty if nobody looked, which the page says.
+    pub leak_checks: Vec<LeakCheck>,
+    /// Files of the data set that are in no number above.
+    pub left_out: Vec<LeftOut>,
+}
+
+impl Report {
+    /// A report of numbers only.
+    pub fn new(title: impl Into<String>, evaluation: Evaluation) -> Self {
+        Self {
+            title: title.into(),
+            stamp: None,
+            facts: Vec::new(),
+            evaluation,
+            mistakes: Vec::new(),
+            leak_checks: Vec::new(),
+            left_out: Vec::new(),
+        }
+    }
+
+    /// The report as one HTML page: figures inline, light or dark as the reader wants, light on paper.
+    ///
+    /// # Errors
+    /// The first thing that does not fit together: see [`ReportError`].
+    pub fn to_html(&self) -> Result<String, ReportError> {
+        check::report(self)?;
+        page::write(self)
+    }
+
+    /// The report as JSON with `"schema": "earmark.report/v1"`, indented, with a line break at its end.
+    ///
+    /// # Errors
+    /// As [`to_html`](Self::to_html).
+    pub fn to_json(&self) -> Result<String, ReportError> {
+        check::report(self)?;
+        json::write(self)
+    }
+
+    /// Reads and checks what [`to_json`](Self::to_json) wrote.
+    ///
+    /// # Errors
+    /// [`ReportError::Json`] and [`ReportError::Schema`] for what is no report, else as [`to_html`](Self::to_html).
+    pub fn from_json(text: &str) -> Result<Self, ReportError> {
+        let report = json::read(text)?;
+        check::report(&report)?;
+        Ok(report)
+    }
+}
