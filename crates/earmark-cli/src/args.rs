@@ -1,10 +1,16 @@
 //! The command line. Help, man pages and completions are made from it.
 
+mod dataset;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use earmark::Segments;
 use serde::Deserialize;
+
+pub(crate) use dataset::{
+    DatasetArguments, DatasetCheckArguments, DatasetSplitArguments, DatasetVerb,
+};
 
 /// Tells the genre of music files, offline.
 #[derive(Parser)]
@@ -26,6 +32,7 @@ pub(crate) enum Verb {
     Classify(ClassifyArguments),
     Features(FeaturesArguments),
     Show(ShowArguments),
+    Dataset(DatasetArguments),
     Models(ModelsArguments),
     /// Check that Earmark works on this machine.
     Doctor,

@@ -36,6 +36,7 @@ fn dispatch(verb: Verb) -> Result<Status, Fatal> {
         Verb::Classify(arguments) => commands::classify::run(&arguments),
         Verb::Features(arguments) => commands::features::run(&arguments),
         Verb::Show(arguments) => commands::show::run(&arguments),
+        Verb::Dataset(arguments) => commands::dataset::run(&arguments),
         Verb::Models(arguments) => commands::models::run(&arguments),
         Verb::Doctor => commands::doctor::run(),
         Verb::Completions { shell } => commands::completions::run(shell),

@@ -15,10 +15,11 @@
 //! computes spectrograms, `earmark-models` has the networks. Here a file becomes
 //! patches ([`Tagger`]), patches become one answer ([`Classifier`]), a list of
 //! files becomes a run ([`run`]); or a file becomes the columns of a named set
-//! ([`Describer`]), a list of files a table ([`FeatureRun`]). Nothing here
-//! prints or parses arguments.
+//! ([`Describer`]), a list of files a table ([`FeatureRun`]); a data set becomes
+//! a list of its faults ([`DatasetCheck`]). Nothing here prints or parses arguments.
 
 mod batch;
+mod check;
 mod classification;
 mod classifier;
 mod describe;
@@ -29,6 +30,11 @@ mod picture;
 mod tagger;
 
 pub use batch::{Progress, run};
+pub use check::{
+    Across, AudioHash, CLIPPED_SHARE, CLIPPING_RUN, CheckOptions, CheckReport, CheckSummary,
+    ClassCount, DatasetCheck, Durations, FULL_SCALE, Finding, FindingKind, NEAR_BIT_ERRORS,
+    NEAREST_OVERLAP, SILENCE_DBFS, SplitInfo, Thresholds, TrackRef, TrackReport, Weight,
+};
 pub use classification::{
     Classification, ErrorInfo, Failure, Genre, ModelInfo, Outcome, SCHEMA, Segment, Tag, Tagging,
 };

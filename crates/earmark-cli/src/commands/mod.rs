@@ -2,6 +2,7 @@
 
 pub(crate) mod classify;
 pub(crate) mod completions;
+pub(crate) mod dataset;
 pub(crate) mod doctor;
 pub(crate) mod features;
 pub(crate) mod man;

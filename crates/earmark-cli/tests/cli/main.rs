@@ -7,6 +7,7 @@
 mod bad_input;
 mod classify;
 mod command;
+mod dataset;
 mod features;
 mod formats;
 mod gtzan;

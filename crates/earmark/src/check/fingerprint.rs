@@ -1,0 +1,69 @@
+//! What audio sounds like, in few bits.
+
+use rusty_chromaprint::{Configuration, Fingerprinter};
+
+/// A fingerprint of Chromaprint (its preset 2, as AcoustID uses it): each item says in 32 bits how the energy of the
+/// twelve pitch classes changes over 2.6 s. Loudness and codec change few of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Fingerprint(pub(super) Vec<u32>);
+
+/// Seconds from one item to the next: 1365 samples at 11 025 Hz.
+pub(super) const ITEM_SECONDS: f64 = 1365.0 / 11_025.0;
+
+/// Takes the fingerprint of mono samples as they come.
+pub(super) struct FingerprintStream {
+    printer: Fingerprinter,
+    samples: Vec<i16>,
+}
+
+impl FingerprintStream {
+    /// For samples at `sample_rate` Hz; none at a rate too low for music.
+    pub(super) fn new(sample_rate: u32) -> Option<Self> {
+        let mut printer = Fingerprinter::new(&Configuration::preset_test2());
+        printer.start(sample_rate, 1).ok()?;
+        let samples = Vec::new();
+        Some(Self { printer, samples })
+    }
+
+    pub(super) fn push(&mut self, samples: &[f32]) {
+        let pcm = |sample: &f32| (sample * f32::from(i16::MAX)).round() as i16;
+        self.samples.clear();
+        self.samples.extend(samples.iter().map(pcm));
+        self.printer.consume(&self.samples);
+    }
+
+    pub(super) fn finish(mut self) -> Fingerprint {
+        self.printer.finish();
+        Fingerprint(self.printer.fingerprint().to_vec())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fingerprint(samples: &[f32], block: usize) -> Fingerprint {
+        let mut stream = FingerprintStream::new(22_050).unwrap();
+        samples.chunks(block).for_each(|chunk| stream.push(chunk));
+        stream.finish()
+    }
+
+    #[test]
+    fn an_item_comes_every_eighth_of_a_second_whatever_the_blocks() {
+        let sample = |n: u32| (0.05 * f64::from(n) + 1e-6 * f64::from(n).powi(2)).sin() as f32;
+        let samples: Vec<f32> = (0..10 * 22_050).map(sample).collect();
+        let whole = fingerprint(&samples, samples.len());
+        assert_eq!(whole, fingerprint(&samples, 1000));
+        let expected = (10.0 - 2.6) / ITEM_SECONDS;
+        assert!(
+            (whole.0.len() as f64 - expected).abs() < 2.0,
+            "{}",
+            whole.0.len()
+        );
+    }
+
+    #[test]
+    fn too_low_a_rate_has_no_fingerprint() {
+        assert!(FingerprintStream::new(1000).is_none());
+    }
+}
