@@ -26,7 +26,7 @@ import pandas as pd
 from scipy import stats
 
 
-def gtzan57_of(y, sr, pad_mode="constant"):
+def gtzan57_of(y, sr, pad_mode="constant", inverse=librosa.istft):
     transform = librosa.stft(y, pad_mode=pad_mode)
     magnitude = np.abs(transform)
     power = magnitude**2
@@ -43,7 +43,7 @@ def gtzan57_of(y, sr, pad_mode="constant"):
     mean_var("rolloff", librosa.feature.spectral_rolloff(S=magnitude, sr=sr))
     mean_var("zero_crossing_rate", librosa.feature.zero_crossing_rate(y))
     for name, part in zip(("harmony", "perceptr"), librosa.decompose.hpss(transform)):
-        mean_var(name, librosa.istft(part, length=len(y)))
+        mean_var(name, inverse(part, length=len(y)))
     mel = librosa.power_to_db(librosa.feature.melspectrogram(S=power, sr=sr))
     onsets = librosa.onset.onset_strength(S=mel, sr=sr, aggregate=np.median)
     row["tempo"] = librosa.beat.beat_track(onset_envelope=onsets, sr=sr)[0][0]
@@ -56,9 +56,15 @@ def gtzan57(path):
     return gtzan57_of(*librosa.load(path, sr=22050, mono=True))
 
 
+def inverse_of_frames(stft, length):
+    """Before librosa 0.8 the inverse ended at the centre of the last frame; zeros filled it up."""
+    return librosa.util.fix_length(librosa.istft(stft), size=length)
+
+
 def gtzan57_reflect(path):
     """As librosa did before 0.10: frames that reach over an end see the signal mirrored, not zeros."""
-    return gtzan57_of(*librosa.load(path, sr=22050, mono=True), pad_mode="reflect")
+    y, sr = librosa.load(path, sr=22050, mono=True)
+    return gtzan57_of(y, sr, pad_mode="reflect", inverse=inverse_of_frames)
 
 
 def fma518(path):

@@ -55,9 +55,10 @@ impl AsideFile {
             use std::os::unix::fs::PermissionsExt;
             builder.permissions(std::fs::Permissions::from_mode(0o666));
         }
+        // The error of the temporary file names that file, which says nothing to anybody.
         let file = builder
             .tempfile_in(folder)
-            .map_err(|error| DataError::write(path, &error))?;
+            .map_err(|error| DataError::write(path, &error.kind()))?;
         Ok(Self { path: place, file })
     }
 

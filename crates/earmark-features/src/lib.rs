@@ -80,7 +80,7 @@ pub use rhythm::{
 };
 pub use sets::{
     CHROMA_CENS, CQT_CHROMAS, Column, Columns, FEATURE_SETS, FeatureSet, HARMONIC_PERCUSSIVE,
-    Layout, Naming, Series, Summary, TEMPO, feature_set,
+    HARMONIC_PERCUSSIVE_OF_FRAMES, Layout, Naming, Series, Summary, TEMPO, feature_set,
 };
 pub use spectral::{
     BandwidthConfig, ContrastConfig, SpectralContrast, spectral_bandwidth, spectral_centroid,

@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
-use earmark::data::TableForm;
+use earmark::data::{AsideFile, TableForm};
 use earmark::features::{Column, FEATURE_SETS, FeatureSet, feature_set};
 use earmark::{ErrorKind, FeatureRun, Recipe, find_audio};
 use serde::Serialize;
@@ -30,6 +30,7 @@ pub(crate) fn run(arguments: &FeaturesArguments) -> Result<Status, Fatal> {
     let recipe = recipe(arguments, set)?;
     // Refused before hours of work, not after.
     TableForm::of(out).map_err(earmark::Error::from)?;
+    AsideFile::create(out).map_err(earmark::Error::from)?;
     let cache = CacheFolder::new(arguments, &settings, out)?;
     let run = FeatureRun::new(recipe, cache.path())?;
     let files = find_audio(&arguments.paths);

@@ -352,6 +352,10 @@ fn wrong_usage_is_refused_before_any_work() {
             "ends in .parquet, .csv or .npz",
         ),
         (
+            &["--set", "gtzan57", "-o", "no/t.csv"],
+            "no/t.csv: cannot be written (entity not found)",
+        ),
+        (
             &["--set", "gtzan57", "--mean", "-o", "t.csv"],
             "gtzan57 has one row",
         ),

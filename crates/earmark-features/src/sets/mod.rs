@@ -17,4 +17,6 @@ mod whole_track;
 pub use feature_set::FeatureSet;
 pub use layout::{Column, Columns, Layout, Naming, Series, Summary};
 pub use table::{FEATURE_SETS, feature_set};
-pub use whole_track::{CHROMA_CENS, CQT_CHROMAS, HARMONIC_PERCUSSIVE, TEMPO};
+pub use whole_track::{
+    CHROMA_CENS, CQT_CHROMAS, HARMONIC_PERCUSSIVE, HARMONIC_PERCUSSIVE_OF_FRAMES, TEMPO,
+};

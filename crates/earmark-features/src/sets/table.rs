@@ -2,10 +2,12 @@
 
 use super::FeatureSet;
 use super::layout::{Columns, Layout, Naming, Series};
-use super::whole_track::{CHROMA_CENS, CQT_CHROMAS, HARMONIC_PERCUSSIVE, TEMPO};
+use super::whole_track::{
+    CHROMA_CENS, CQT_CHROMAS, HARMONIC_PERCUSSIVE, HARMONIC_PERCUSSIVE_OF_FRAMES, TEMPO,
+};
 use crate::{
     Analysis, BandwidthConfig, ChromaConfig, ContrastConfig, Descriptor, FeatureError, MfccConfig,
-    PadMode, Statistic, ZeroCrossingConfig,
+    PadMode, SignalDescriptor, Statistic, ZeroCrossingConfig,
 };
 
 /// All named sets.
@@ -17,21 +19,21 @@ pub static FEATURE_SETS: &[FeatureSet] = &[
         source: "columns of features_30_sec.csv, computed as librosa 0.11 does at 22 050 Hz",
         sample_rate: Some(22_050),
         analysis: Analysis::new,
-        descriptors: GTZAN_DESCRIPTORS,
+        descriptors: &gtzan_descriptors(&HARMONIC_PERCUSSIVE),
         layout: GTZAN_LAYOUT,
     },
     FeatureSet {
         name: "gtzan57-reflect",
         version: 1,
         about: "the same with the values of that table: frames see the signal mirrored at its ends",
-        source: "as gtzan57, with the padding of librosa before 0.10",
+        source: "as gtzan57, with the padding of librosa before 0.10 and the inverse transform of before 0.8",
         sample_rate: Some(22_050),
         analysis: |sample_rate| {
             let analysis = Analysis::new(sample_rate);
             let stft = analysis.stft.with_pad_mode(PadMode::Reflect);
             Analysis { stft, ..analysis }
         },
-        descriptors: GTZAN_DESCRIPTORS,
+        descriptors: &gtzan_descriptors(&HARMONIC_PERCUSSIVE_OF_FRAMES),
         layout: GTZAN_LAYOUT,
     },
     FeatureSet {
@@ -132,17 +134,19 @@ pub static FEATURE_SETS: &[FeatureSet] = &[
     },
 ];
 
-const GTZAN_DESCRIPTORS: &[Descriptor] = &[
-    Descriptor::ChromaStft(ChromaConfig::new()),
-    Descriptor::Rms,
-    Descriptor::SpectralCentroid,
-    Descriptor::SpectralBandwidth(BandwidthConfig::new()),
-    ROLLOFF,
-    Descriptor::ZeroCrossingRate(ZeroCrossingConfig::new()),
-    Descriptor::Signal(&HARMONIC_PERCUSSIVE),
-    Descriptor::Signal(&TEMPO),
-    Descriptor::Mfcc(MfccConfig::new()),
-];
+const fn gtzan_descriptors(separation: &'static SignalDescriptor) -> [Descriptor; 9] {
+    [
+        Descriptor::ChromaStft(ChromaConfig::new()),
+        Descriptor::Rms,
+        Descriptor::SpectralCentroid,
+        Descriptor::SpectralBandwidth(BandwidthConfig::new()),
+        ROLLOFF,
+        Descriptor::ZeroCrossingRate(ZeroCrossingConfig::new()),
+        Descriptor::Signal(separation),
+        Descriptor::Signal(&TEMPO),
+        Descriptor::Mfcc(MfccConfig::new()),
+    ]
+}
 
 const GTZAN_LAYOUT: Layout = Layout::Statistics {
     columns: &[

@@ -3,23 +3,45 @@
 use crate::{
     Aggregate, Analysis, CensConfig, ChromaCqtConfig, Cqt, CqtConfig, FeatureError, Hpss,
     HpssConfig, Norm, OnsetConfig, SignalDescriptor, SignalFunction, Spectrogram, Tempo,
-    TempoConfig, Tuning, chroma_cens, chroma_cqt, onset_strength, tonnetz,
+    TempoConfig, Tuning, WholeStft, chroma_cens, chroma_cqt, onset_strength, tonnetz,
 };
 
 /// `harmonic`, `percussive`: the two signals of [`Hpss`] as one row of samples each.
 pub static HARMONIC_PERCUSSIVE: SignalDescriptor = SignalDescriptor {
     outputs: &["harmonic", "percussive"],
+    plan: |analysis| separation(analysis, |whole| whole.n_samples),
+};
+
+/// The same, with silence behind the centre of the last frame: before 0.8 librosa's inverse transform ended
+/// there and `effects.hpss` filled up with zeros.
+pub static HARMONIC_PERCUSSIVE_OF_FRAMES: SignalDescriptor = SignalDescriptor {
+    outputs: HARMONIC_PERCUSSIVE.outputs,
     plan: |analysis| {
-        let hpss = Hpss::new(analysis.stft, HpssConfig::new())?;
-        Ok(SignalFunction::Stft(Box::new(move |whole| {
-            let parts = hpss.separate_stft(&whole.stft, whole.n_samples)?;
-            Ok(vec![
-                Spectrogram::from_frames(1, parts.harmonic)?,
-                Spectrogram::from_frames(1, parts.percussive)?,
-            ])
-        })))
+        let hop_length = analysis.stft.hop_length();
+        separation(analysis, move |whole| {
+            hop_length * whole.stft.n_frames().saturating_sub(1)
+        })
     },
 };
+
+/// Both components, silent from the sample that `end` names.
+fn separation(
+    analysis: &Analysis,
+    end: impl Fn(&WholeStft) -> usize + Send + Sync + 'static,
+) -> Result<SignalFunction, FeatureError> {
+    let hpss = Hpss::new(analysis.stft, HpssConfig::new())?;
+    Ok(SignalFunction::Stft(Box::new(move |whole| {
+        let parts = hpss.separate_stft(&whole.stft, whole.n_samples)?;
+        let end = end(whole).min(whole.n_samples);
+        [parts.harmonic, parts.percussive]
+            .into_iter()
+            .map(|mut part| {
+                part[end..].fill(0.0);
+                Spectrogram::from_frames(1, part)
+            })
+            .collect()
+    })))
+}
 
 /// `tempo`: [`Tempo`] of the median rise of all mel bands, in beats per minute; one value, the first result of
 /// `librosa.beat.beat_track(y=…)`: 0 where nothing rises.
