@@ -21,7 +21,7 @@ mod hash;
 mod rows;
 mod table;
 
-pub use aside::AsideFile;
+pub use aside::{AsideFile, folder_of};
 pub use cache::FeatureCache;
 pub use error::{DataError, DataErrorKind};
 pub use hash::ContentHash;
