@@ -1,6 +1,7 @@
 //! Files that appear only when whole.
 
 use std::fs::File;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
@@ -43,10 +44,6 @@ impl AsideFile {
             return Err(DataError::config(path, "is no regular file", remedy));
         }
         let place = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-        let folder = match place.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => folder,
-            _ => Path::new("."),
-        };
         let mut builder = tempfile::Builder::new();
         builder.prefix(".earmark-").suffix(".part");
         #[cfg(unix)]
@@ -57,9 +54,20 @@ impl AsideFile {
         }
         // The error of the temporary file names that file, which says nothing to anybody.
         let file = builder
-            .tempfile_in(folder)
+            .tempfile_in(folder_of(&place))
             .map_err(|error| DataError::write(path, &error.kind()))?;
         Ok(Self { path: place, file })
+    }
+
+    /// Puts a file of that content at `path`.
+    ///
+    /// # Errors
+    /// As [`create`](Self::create) and [`commit`](Self::commit).
+    pub fn write(path: &Path, content: &[u8]) -> Result<(), DataError> {
+        let mut aside = Self::create(path)?;
+        let written = aside.file_mut().write_all(content);
+        written.map_err(|error| DataError::write(path, &error))?;
+        aside.commit()
     }
 
     /// The place it will take.
@@ -94,10 +102,18 @@ impl AsideFile {
     }
 }
 
+/// The folder that the file at `path` lies in.
+#[must_use]
+pub fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::fs;
-    use std::io::Write;
 
     use super::*;
 
@@ -134,9 +150,7 @@ mod tests {
         let (file, link) = (folder.path().join("file"), folder.path().join("link"));
         fs::write(&file, "old").unwrap();
         std::os::unix::fs::symlink(&file, &link).unwrap();
-        let mut aside = AsideFile::create(&link).unwrap();
-        aside.file_mut().write_all(b"new").unwrap();
-        aside.commit().unwrap();
+        AsideFile::write(&link, b"new").unwrap();
         assert_eq!(fs::read_to_string(&file).unwrap(), "new");
         assert!(link.is_symlink());
         assert!(AsideFile::create(Path::new("/dev/null")).is_err());

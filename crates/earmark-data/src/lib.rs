@@ -24,7 +24,7 @@ mod hash;
 mod rows;
 mod table;
 
-pub use aside::AsideFile;
+pub use aside::{AsideFile, folder_of};
 pub use cache::FeatureCache;
 pub use dataset::{
     DatasetError, Entry, FMA_SHORT_CLIPS, FeatureTable, FeatureTableOptions, FmaGenre, FmaMetadata,

@@ -1,6 +1,7 @@
 //! Time of the constant-Q transform and of what is made of it on 30 s of noise at 22 050 Hz.
 //! `scripts/speed_table.py` times librosa on the same work.
 
+#[path = "../tests/noise/mod.rs"]
 mod noise;
 
 use std::hint::black_box;
@@ -15,7 +16,7 @@ use noise::noise;
 const SAMPLE_RATE: u32 = 22_050;
 
 fn constant_q(c: &mut Criterion) {
-    let y = noise(30 * SAMPLE_RATE as usize);
+    let y = noise(30 * SAMPLE_RATE as usize, 1);
     let fixed = CqtConfig {
         tuning: Tuning::Fixed(0.0),
         ..CqtConfig::for_chroma(SAMPLE_RATE)

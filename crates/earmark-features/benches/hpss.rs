@@ -2,6 +2,7 @@
 //! transform and one inverse transform, the median filters. `scripts/speed_table.py` times
 //! librosa on the same work.
 
+#[path = "../tests/noise/mod.rs"]
 mod noise;
 
 use std::hint::black_box;
@@ -13,7 +14,7 @@ use earmark_features::{
 use noise::noise;
 
 fn separation(c: &mut Criterion) {
-    let y = noise(30 * 22_050);
+    let y = noise(30 * 22_050, 1);
     let config = StftConfig::default();
     let stft = Stft::new(config).expect("a valid setting");
     let istft = Istft::new(config).expect("a valid setting");

@@ -1,6 +1,7 @@
 //! Time of the front end on 30 s of noise: the transforms alone (the floor), the complex
 //! spectrogram, mel, log-mel. `scripts/speed_table.py` times librosa on the same work.
 
+#[path = "../tests/noise/mod.rs"]
 mod noise;
 
 use std::hint::black_box;
@@ -41,7 +42,7 @@ fn settings() -> [Setting; 2] {
 
 fn front_end(c: &mut Criterion) {
     for Setting { name, stft, mel } in settings() {
-        let y = noise(30 * mel.sample_rate as usize);
+        let y = noise(30 * mel.sample_rate as usize, 1);
         let plan = Stft::new(stft).expect("a valid setting");
         let mels = MelSpectrogram::new(stft, mel).expect("a valid setting");
         let n_frames = stft.n_frames(y.len()).expect("a long signal");

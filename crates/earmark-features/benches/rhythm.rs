@@ -1,6 +1,9 @@
 //! Time of onset strength, tempogram, tempo and beats on 30 s of noise with two clicks a second at
 //! 22 050 Hz. `scripts/speed_table.py` times librosa on the same work.
 
+#[path = "../tests/noise/mod.rs"]
+mod noise;
+
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
@@ -9,19 +12,15 @@ use earmark_features::{
     Aggregate, BeatConfig, BeatTracker, FeatureError, MelConfig, OnsetConfig, OnsetStrength, Ref,
     StftConfig, Tempo, TempoConfig, TempogramConfig, onset_strength, power_to_db, tempogram,
 };
+use noise::noise;
 
 const SAMPLE_RATE: u32 = 22_050;
 
-/// White noise in [-0.1, 0.1) from a linear congruential generator, and clicks of 20 samples.
+/// Noise at -20 dB, and clicks of 20 samples.
 fn clicks_in_noise(n_samples: usize) -> Vec<f32> {
-    let mut state = 1u32;
-    (0..n_samples)
-        .map(|n| {
-            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            let noise = 0.1 * ((state >> 8) as f32 / (1 << 23) as f32 - 1.0);
-            noise + f32::from(u8::from(n % 11_025 < 20))
-        })
-        .collect()
+    let click = |n| f32::from(u8::from(n % 11_025 < 20));
+    let noise = noise(n_samples, 1).into_iter().enumerate();
+    noise.map(|(n, noise)| 0.1 * noise + click(n)).collect()
 }
 
 fn rhythm(c: &mut Criterion) {

@@ -2,6 +2,9 @@
 //! librosa's frames, beside the transforms alone: the floor. `scripts/speed_table.py` times
 //! librosa on the same work.
 
+#[path = "../tests/noise/mod.rs"]
+mod noise;
+
 use std::f64::consts::TAU;
 use std::hint::black_box;
 
@@ -11,6 +14,7 @@ use earmark_features::{
     Analysis, BandwidthConfig, ChromaConfig, ContrastConfig, DeltaConfig, Descriptor, FEATURE_SETS,
     FeaturePlan, MfccConfig, Statistic, Tuning, ZeroCrossingConfig, delta, statistics,
 };
+use noise::noise;
 use realfft::{FftNum, RealFftPlanner};
 
 const SAMPLE_RATE: u32 = 22_050;
@@ -48,17 +52,15 @@ fn plans() -> Vec<(&'static str, Vec<Descriptor>)> {
 fn notes(n_samples: usize) -> Vec<f32> {
     const SEMITONES: [i32; 8] = [0, 2, 4, 5, 7, 9, 11, 12];
     let note_length = SAMPLE_RATE as usize / 4;
-    let mut state = 1u32;
-    (0..n_samples)
-        .map(|n| {
+    let noise = noise(n_samples, 1).into_iter().enumerate();
+    noise
+        .map(|(n, noise)| {
             let (note, t) = (n / note_length, n % note_length);
             let t = t as f64 / f64::from(SAMPLE_RATE);
             let pitch = 220.0 * 2f64.powf(f64::from(SEMITONES[note % 8]) / 12.0);
             let harmonic = |h: f64| (TAU * h * pitch * t).sin() * (-4.0 * h * t).exp() / h;
             let tone: f64 = (1..=8).map(|h| harmonic(f64::from(h))).sum();
-            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            let noise = f64::from(state >> 8) / f64::from(1 << 23) - 1.0;
-            (0.5 * tone + 0.01 * noise) as f32
+            (0.5 * tone + 0.01 * f64::from(noise)) as f32
         })
         .collect()
 }

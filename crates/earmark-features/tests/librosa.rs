@@ -2,6 +2,7 @@
 
 mod descriptors;
 mod golden;
+mod noise;
 
 use earmark_features::{
     MelFilterbank, MelSpectrogram, Ref, Spectrogram, SpectrumKind, Stft, amplitude_to_db,

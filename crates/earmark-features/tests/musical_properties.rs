@@ -1,11 +1,14 @@
 //! Properties of separation, rhythm and constant-Q descriptors that hold for every signal.
 
+mod noise;
+
 use earmark_features::{
     Aggregate, Axis, BeatConfig, BeatTracker, CensConfig, ChromaCqtConfig, Cqt, CqtConfig,
     FeatureError, Hpss, HpssConfig, MelConfig, OnsetConfig, OnsetStrength, Spectrogram, StftConfig,
     Tempo, TempoConfig, TempogramConfig, chroma_cens, chroma_cqt, hpss, median_filter, softmask,
     tempogram, tonnetz,
 };
+use noise::noise;
 use proptest::prelude::*;
 
 /// Noise of a length, now and then with values no recording should have.
@@ -37,16 +40,6 @@ fn signal(longest: usize) -> impl Strategy<Value = Vec<f32>> {
             }
             y
         })
-}
-
-fn noise(n_samples: usize, seed: u32) -> Vec<f32> {
-    let mut state = seed;
-    (0..n_samples)
-        .map(|_| {
-            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            (state >> 8) as f32 / (1 << 23) as f32 - 1.0
-        })
-        .collect()
 }
 
 /// Refuses nothing but what the types of errors name.

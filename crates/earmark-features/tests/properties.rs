@@ -1,9 +1,12 @@
 //! Properties that hold for every signal and setting.
 
+mod noise;
+
 use earmark_features::{
     FeatureError, MelConfig, MelNorm, MelScale, MelSpectrogram, PadMode, Ref, Spectrogram, Stft,
     StftConfig, Window, log_compress, power_to_db,
 };
+use noise::noise;
 use proptest::prelude::*;
 
 fn window() -> impl Strategy<Value = Window> {
@@ -55,15 +58,7 @@ fn mel_config() -> impl Strategy<Value = MelConfig> {
 /// A deterministic signal of up to 3 s at 8 kHz.
 fn signal() -> impl Strategy<Value = Vec<f32>> {
     let length = prop_oneof![0usize..20, 0usize..2000, 0usize..24_000];
-    (length, any::<u32>()).prop_map(|(n_samples, seed)| {
-        let mut state = seed;
-        (0..n_samples)
-            .map(|_| {
-                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-                (state >> 8) as f32 / (1 << 23) as f32 - 1.0
-            })
-            .collect()
-    })
+    (length, any::<u32>()).prop_map(|(n_samples, seed)| noise(n_samples, seed))
 }
 
 proptest! {

@@ -1,11 +1,14 @@
 //! What theory says of the descriptors of simple signals.
 
+mod noise;
+
 use std::f64::consts::TAU;
 
 use earmark_features::{
     Analysis, BandwidthConfig, ChromaConfig, ContrastConfig, Descriptor, FeaturePlan, Features,
     MfccConfig, Spectrogram, ZeroCrossingConfig,
 };
+use noise::noise;
 
 const SAMPLE_RATE: f32 = 22_050.0;
 
@@ -14,16 +17,6 @@ fn sine(frequency: f32, n_samples: usize) -> Vec<f32> {
     let turns = |n| f64::from(frequency) * n as f64 / f64::from(SAMPLE_RATE);
     (0..n_samples)
         .map(|n| (0.8 * (TAU * turns(n)).sin()) as f32)
-        .collect()
-}
-
-fn noise(n_samples: usize) -> Vec<f32> {
-    let mut state = 7u32;
-    (0..n_samples)
-        .map(|_| {
-            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            (state >> 8) as f32 / (1 << 23) as f32 - 1.0
-        })
         .collect()
 }
 
@@ -92,7 +85,7 @@ fn a_sine_is_described_by_its_frequency_and_amplitude() {
 
 #[test]
 fn white_noise_is_flat_and_centred() {
-    let features = features(&noise(44_100));
+    let features = features(&noise(44_100, 7));
     let mean = |name: &str| {
         let values = values(&features, name);
         values.iter().sum::<f32>() / values.len() as f32
@@ -124,7 +117,7 @@ fn pitch_classes_are_named_from_c_and_repeat_every_octave() {
 
 #[test]
 fn a_shift_by_one_hop_shifts_every_row_of_frames() {
-    let y: Vec<f32> = noise(12_000)
+    let y: Vec<f32> = noise(12_000, 7)
         .iter()
         .zip(sine(440.0, 12_000))
         .map(|(noise, tone)| 0.1 * noise + tone)
@@ -143,7 +136,7 @@ fn a_shift_by_one_hop_shifts_every_row_of_frames() {
 
 #[test]
 fn loudness_moves_levels_and_nothing_else() {
-    let quiet = noise(12_000);
+    let quiet = noise(12_000, 7);
     let loud: Vec<f32> = quiet.iter().map(|sample| 4.0 * sample).collect();
     let (quiet, loud) = (features(&quiet), features(&loud));
     // 4 is 12.04 dB, which the first coefficient of 128 bands multiplies by sqrt(128).

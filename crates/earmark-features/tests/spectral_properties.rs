@@ -1,5 +1,7 @@
 //! Properties that descriptors have for every signal and setting.
 
+mod noise;
+
 use earmark_features::{
     Analysis, BandwidthConfig, ChromaConfig, ContrastConfig, DeltaConfig, DeltaMode, Descriptor,
     FeatureError, FeaturePlan, MfccConfig, Norm, PadMode, Precision, Spectrogram, SpectrumKind,
@@ -7,6 +9,7 @@ use earmark_features::{
     rms, spectral_bandwidth, spectral_centroid, spectral_contrast, spectral_flatness,
     spectral_rolloff, statistics, zero_crossing_rate,
 };
+use noise::noise;
 use proptest::prelude::*;
 
 const CONTRAST: ContrastConfig = ContrastConfig {
@@ -64,13 +67,8 @@ fn signal() -> impl Strategy<Value = Vec<f32>> {
     let length = prop_oneof![0usize..20, 0usize..2000, 0usize..24_000];
     let loudness = prop_oneof![Just(0.0f32), Just(1.0), 1e-20f32..1e-3, 1.0f32..1e10];
     (length, loudness, any::<u32>()).prop_map(|(n_samples, loudness, seed)| {
-        let mut state = seed;
-        (0..n_samples)
-            .map(|_| {
-                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-                loudness * ((state >> 8) as f32 / (1 << 23) as f32 - 1.0)
-            })
-            .collect()
+        let noise = noise(n_samples, seed).into_iter();
+        noise.map(|sample| loudness * sample).collect()
     })
 }
 

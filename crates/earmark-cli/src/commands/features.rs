@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
-use earmark::data::{AsideFile, TableForm};
+use earmark::data::{AsideFile, TableForm, folder_of};
 use earmark::features::{Column, FEATURE_SETS, FeatureSet, feature_set};
 use earmark::{ErrorKind, FeatureRun, Recipe, find_audio};
 use serde::Serialize;
@@ -87,7 +87,7 @@ pub(crate) fn run(arguments: &FeaturesArguments) -> Result<Status, Fatal> {
             out.display()
         ));
     } else {
-        let n_columns = recipe.set().columns().len();
+        let n_columns = recipe.set().n_columns();
         say(&format!(
             "{}: {} tracks, {n_columns} columns of {}",
             out.display(),
@@ -123,10 +123,7 @@ enum CacheFolder {
 impl CacheFolder {
     fn new(arguments: &FeaturesArguments, settings: &Settings, out: &Path) -> Result<Self, Fatal> {
         if arguments.no_cache {
-            let folder = match out.parent() {
-                Some(folder) if !folder.as_os_str().is_empty() => folder,
-                _ => Path::new("."),
-            };
+            let folder = folder_of(out);
             let passing = tempfile::Builder::new()
                 .prefix(".earmark-")
                 .tempdir_in(folder);
@@ -243,7 +240,7 @@ impl SetEntry {
             schema: "earmark.feature_set/v1",
             name: set.name,
             version: set.version,
-            columns: set.columns().len(),
+            columns: set.n_columns(),
             is_sequence: set.is_sequence(),
             sample_rate: set.sample_rate,
             about: set.about,

@@ -2,36 +2,27 @@
 
 use std::fs::File;
 use std::io::BufWriter;
-use std::path::{Path, PathBuf};
 
-use super::{TableSchema, TableWriter};
+use super::{TableSchema, WriteRows};
 use crate::error::WriteError;
-use crate::{AsideFile, DataError, SegmentRows, TrackRows};
+use crate::{SegmentRows, TrackRows};
 
-pub(super) struct CsvTable {
-    file: AsideFile,
+pub(super) struct CsvRows {
     writer: csv::Writer<BufWriter<File>>,
-    path: PathBuf,
     has_segments: bool,
     has_frames: bool,
 }
 
-impl CsvTable {
-    pub(super) fn create(path: &Path, schema: &TableSchema) -> Result<Self, DataError> {
-        let file = AsideFile::create(path)?;
-        let writer = BufWriter::new(file.handle()?);
-        let mut table = Self {
-            file,
-            writer: csv::Writer::from_writer(writer),
-            path: path.to_owned(),
+impl CsvRows {
+    pub(super) fn new(file: File, schema: &TableSchema) -> Result<Self, WriteError> {
+        let mut writer = csv::Writer::from_writer(BufWriter::new(file));
+        let head = schema.keys().into_iter();
+        writer.write_record(head.chain(schema.columns.iter().map(String::as_str)))?;
+        Ok(Self {
+            writer,
             has_segments: schema.has_segments,
             has_frames: schema.has_frames,
-        };
-        let head = schema.keys().into_iter();
-        let head = head.chain(schema.columns.iter().map(String::as_str));
-        let written = table.writer.write_record(head);
-        written.map_err(|error| WriteError::from(error).at(path))?;
-        Ok(table)
+        })
     }
 
     fn row(
@@ -64,18 +55,14 @@ fn number(value: f32) -> String {
     }
 }
 
-impl TableWriter for CsvTable {
-    fn track(&mut self, path: &Path, rows: &TrackRows) -> Result<(), DataError> {
-        let name = path.to_string_lossy();
+impl WriteRows for CsvRows {
+    fn track(&mut self, path: &str, rows: &TrackRows) -> Result<(), WriteError> {
         let mut rows = rows.rows();
-        let written = rows.try_for_each(|(segment, n, row)| self.row(&name, segment, n, row));
-        written.map_err(|error| error.at(&self.path))
+        rows.try_for_each(|(segment, n, row)| self.row(path, segment, n, row))
     }
 
-    fn finish(mut self: Box<Self>) -> Result<(), DataError> {
-        let flushed = self.writer.flush();
-        flushed.map_err(|error| WriteError::from(error).at(&self.path))?;
-        self.file.commit()
+    fn finish(mut self: Box<Self>) -> Result<(), WriteError> {
+        Ok(self.writer.flush()?)
     }
 }
 

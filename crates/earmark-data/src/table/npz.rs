@@ -2,22 +2,21 @@
 
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Seek, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-use super::{TableSchema, TableWriter, npy};
+use super::{TableSchema, WriteRows, npy};
+use crate::TrackRows;
 use crate::error::WriteError;
-use crate::{AsideFile, DataError, TrackRows};
 
 /// `X` holds the values as f32: `[n_rows, n_columns]`, or with frames, where all segments have the same
 /// number of them, `[n_segments, n_frames, n_columns]`; otherwise the frames of all segments follow each
 /// other and those of segment `i` are `X[offsets[i]:offsets[i + 1]]`. `path` (and `start`, `end`) have an
 /// entry for each segment, `columns` one for each column, `kind` is the set.
-pub(super) struct NpzTable {
-    file: AsideFile,
-    path: PathBuf,
+pub(super) struct NpzRows {
+    file: File,
     schema: TableSchema,
     /// The values, until their number is known.
     values: BufWriter<File>,
@@ -27,19 +26,13 @@ pub(super) struct NpzTable {
     lengths: Vec<usize>,
 }
 
-impl NpzTable {
-    pub(super) fn create(path: &Path, schema: TableSchema) -> Result<Self, DataError> {
-        let file = AsideFile::create(path)?;
-        let folder = path
-            .parent()
-            .filter(|folder| !folder.as_os_str().is_empty());
-        let values = tempfile::tempfile_in(folder.unwrap_or(Path::new(".")));
-        let values = values.map_err(|error| WriteError::from(error).at(path))?;
+impl NpzRows {
+    /// The values wait in a nameless file in `folder`.
+    pub(super) fn new(file: File, folder: &Path, schema: TableSchema) -> Result<Self, WriteError> {
         Ok(Self {
             file,
-            path: path.to_owned(),
             schema,
-            values: BufWriter::new(values),
+            values: BufWriter::new(tempfile::tempfile_in(folder)?),
             paths: Vec::new(),
             starts: Vec::new(),
             ends: Vec::new(),
@@ -61,10 +54,31 @@ impl NpzTable {
     fn are_equally_long(&self) -> bool {
         self.lengths.windows(2).all(|pair| pair[0] == pair[1])
     }
+}
 
-    fn write(&mut self) -> Result<(), WriteError> {
+fn offsets(lengths: &[usize]) -> Vec<i64> {
+    let ends = lengths.iter().scan(0, |end, length| {
+        *end += *length as i64;
+        Some(*end)
+    });
+    std::iter::once(0).chain(ends).collect()
+}
+
+impl WriteRows for NpzRows {
+    fn track(&mut self, path: &str, rows: &TrackRows) -> Result<(), WriteError> {
+        for segment in rows.segments() {
+            self.paths.push(path.to_owned());
+            self.starts.push(segment.start);
+            self.ends.push(segment.end);
+            self.lengths.push(segment.n_rows);
+        }
+        let mut values = rows.values().iter();
+        Ok(values.try_for_each(|value| self.values.write_all(&value.to_le_bytes()))?)
+    }
+
+    fn finish(mut self: Box<Self>) -> Result<(), WriteError> {
         self.values.flush()?;
-        let mut zip = ZipWriter::new(BufWriter::new(self.file.file_mut().try_clone()?));
+        let mut zip = ZipWriter::new(BufWriter::new(&self.file));
         // Stored as numpy.savez does; 1980 is a zip file's beginning of time, the same in every run.
         let options = SimpleFileOptions::default()
             .compression_method(CompressionMethod::Stored)
@@ -92,32 +106,5 @@ impl NpzTable {
         begin(&mut zip, "kind.npy")?;
         npy::write_text(&[&self.schema.kind], &mut zip)?;
         Ok(zip.finish()?.flush()?)
-    }
-}
-
-fn offsets(lengths: &[usize]) -> Vec<i64> {
-    let ends = lengths.iter().scan(0, |end, length| {
-        *end += *length as i64;
-        Some(*end)
-    });
-    std::iter::once(0).chain(ends).collect()
-}
-
-impl TableWriter for NpzTable {
-    fn track(&mut self, path: &Path, rows: &TrackRows) -> Result<(), DataError> {
-        for segment in rows.segments() {
-            self.paths.push(path.to_string_lossy().into_owned());
-            self.starts.push(segment.start);
-            self.ends.push(segment.end);
-            self.lengths.push(segment.n_rows);
-        }
-        let mut values = rows.values().iter();
-        let written = values.try_for_each(|value| self.values.write_all(&value.to_le_bytes()));
-        written.map_err(|error| WriteError::from(error).at(&self.path))
-    }
-
-    fn finish(mut self: Box<Self>) -> Result<(), DataError> {
-        self.write().map_err(|error| error.at(&self.path))?;
-        self.file.commit()
     }
 }

@@ -1,7 +1,6 @@
 //! Tables as Parquet files.
 
 use std::fs::File;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use parquet::basic::{LogicalType, Repetition, Type as Physical};
@@ -12,17 +11,15 @@ use parquet::file::properties::WriterProperties;
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::types::{Type, TypePtr};
 
-use super::{TableSchema, TableWriter};
+use super::{TableSchema, WriteRows};
+use crate::TrackRows;
 use crate::error::WriteError;
-use crate::{AsideFile, DataError, TrackRows};
 
 /// Values held until they are written as a group of rows: 16 MiB.
 const GROUP_VALUES: usize = 1 << 22;
 
-pub(super) struct ParquetTable {
-    file: AsideFile,
+pub(super) struct ParquetRows {
     writer: SerializedFileWriter<File>,
-    path: PathBuf,
     schema: TableSchema,
     group: Group,
 }
@@ -37,14 +34,10 @@ struct Group {
     columns: Vec<Vec<f32>>,
 }
 
-impl ParquetTable {
-    pub(super) fn create(path: &Path, schema: TableSchema) -> Result<Self, DataError> {
-        let file = AsideFile::create(path)?;
-        let writer = writer(file.handle()?, &schema).map_err(|error| error.at(path))?;
+impl ParquetRows {
+    pub(super) fn new(file: File, schema: TableSchema) -> Result<Self, WriteError> {
         Ok(Self {
-            file,
-            writer,
-            path: path.to_owned(),
+            writer: writer(file, &schema)?,
             group: Group {
                 columns: vec![Vec::new(); schema.columns.len()],
                 ..Group::default()
@@ -90,9 +83,9 @@ impl Group {
     }
 }
 
-impl TableWriter for ParquetTable {
-    fn track(&mut self, path: &Path, rows: &TrackRows) -> Result<(), DataError> {
-        let name = ByteArray::from(path.to_string_lossy().as_bytes().to_vec());
+impl WriteRows for ParquetRows {
+    fn track(&mut self, path: &str, rows: &TrackRows) -> Result<(), WriteError> {
+        let name = ByteArray::from(path);
         for (segment, n, row) in rows.rows() {
             let group = &mut self.group;
             group.paths.push(name.clone());
@@ -103,17 +96,16 @@ impl TableWriter for ParquetTable {
                 column.push(*value);
             }
             if group.n_values() >= GROUP_VALUES {
-                self.write_group().map_err(|error| error.at(&self.path))?;
+                self.write_group()?;
             }
         }
         Ok(())
     }
 
-    fn finish(mut self: Box<Self>) -> Result<(), DataError> {
-        self.write_group().map_err(|error| error.at(&self.path))?;
-        let closed = self.writer.close();
-        closed.map_err(|error| WriteError::from(error).at(&self.path))?;
-        self.file.commit()
+    fn finish(mut self: Box<Self>) -> Result<(), WriteError> {
+        self.write_group()?;
+        self.writer.close()?;
+        Ok(())
     }
 }
 

@@ -40,6 +40,12 @@ impl FeatureSet {
         self.layout.columns()
     }
 
+    /// How many columns there are.
+    #[must_use]
+    pub fn n_columns(&self) -> usize {
+        self.layout.n_columns()
+    }
+
     /// Whether a signal has a row for each frame, not one in all.
     #[must_use]
     pub fn is_sequence(&self) -> bool {

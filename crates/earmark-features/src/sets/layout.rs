@@ -93,6 +93,13 @@ impl Layout {
         }
     }
 
+    pub(super) fn n_columns(&self) -> usize {
+        match self {
+            Self::Sequence(series) => series.n_rows,
+            Self::Statistics { columns, .. } => columns.iter().map(Columns::n_columns).sum(),
+        }
+    }
+
     pub(super) fn values(&self, features: &Features) -> Result<Spectrogram<f64>, FeatureError> {
         match self {
             Self::Sequence(series) => {
@@ -185,6 +192,14 @@ impl Columns {
                 .iter()
                 .flat_map(|s| rows.clone().map(move |n| (n, *s)))
                 .collect(),
+        }
+    }
+
+    fn n_columns(&self) -> usize {
+        match &self.summary {
+            Summary::Rows(statistics) => self.series.n_rows * statistics.len(),
+            Summary::Pooled(statistics) => statistics.len(),
+            Summary::Value => 1,
         }
     }
 

@@ -319,6 +319,7 @@ mod tests {
             let mut names: Vec<String> = set.columns().into_iter().map(|c| c.name).collect();
             assert_eq!(set.values(&features).unwrap().n_freq(), names.len());
             let n_names = names.len();
+            assert_eq!(set.n_columns(), n_names);
             names.sort();
             names.dedup();
             assert_eq!(names.len(), n_names, "{}", set.name);

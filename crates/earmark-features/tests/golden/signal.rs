@@ -4,6 +4,8 @@ use std::f64::consts::TAU;
 
 use serde::Deserialize;
 
+use crate::noise::noise;
+
 /// A signal of `n_samples`, computed in f64 and rounded to f32 once.
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Signal {
@@ -68,15 +70,4 @@ impl Signal {
 
 fn formula(n: usize, f: impl Fn(f64) -> f64) -> Vec<f32> {
     (0..n).map(|i| f(i as f64) as f32).collect()
-}
-
-/// White noise in [-1, 1) from a linear congruential generator.
-fn noise(n: usize, seed: u32) -> Vec<f32> {
-    let mut state = seed;
-    (0..n)
-        .map(|_| {
-            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            (state >> 8) as f32 / (1 << 23) as f32 - 1.0
-        })
-        .collect()
 }

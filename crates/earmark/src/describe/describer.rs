@@ -187,7 +187,7 @@ impl<'a> Cutter<'a> {
             cut,
             start: 0,
             filled: 0,
-            rows: TrackRows::new(describer.recipe.set().columns().len()),
+            rows: TrackRows::new(describer.recipe.set().n_columns()),
         }
     }
 

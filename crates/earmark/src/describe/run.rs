@@ -36,7 +36,7 @@ impl FeatureRun {
     /// # Errors
     /// [`ErrorKind::Io`](crate::ErrorKind::Io) where it cannot be made.
     pub fn new(recipe: Recipe, cache_folder: &Path) -> Result<Self, Error> {
-        let n_columns = recipe.set().columns().len();
+        let n_columns = recipe.set().n_columns();
         Ok(Self {
             describer: Describer::new(recipe),
             cache: FeatureCache::open(cache_folder, &recipe.kind(), n_columns)?,

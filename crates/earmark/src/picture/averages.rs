@@ -1,6 +1,6 @@
 use earmark_plot::{Axis, Colour, Mark, Panel, Scale, Stack};
 
-use super::levels::{Levels, mean_of_columns};
+use super::levels::Levels;
 use super::listen::Heard;
 use super::panels::{LOWEST, PITCH_CLASSES};
 
@@ -29,9 +29,8 @@ fn mean_spectrum(heard: &Heard, levels: &Levels) -> Stack {
 }
 
 fn pitch_classes(levels: &Levels) -> Stack {
-    let mean = mean_of_columns(&levels.chroma);
     let centres = || (0..12u8).map(|i| f64::from(i) + 0.5);
-    let bars = centres().zip(mean.iter().map(|share| f64::from(*share)));
+    let bars = centres().zip(levels.mean_chroma.iter().map(|share| f64::from(*share)));
     let names = centres().zip(PITCH_CLASSES.map(str::to_owned));
     let panel = Panel::new("Mean chroma", Axis::new("Share of max", 0.0..=1.0)).height(150);
     Stack::new(Axis::named("Pitch class", 0.0..=12.0, names))

@@ -1,5 +1,6 @@
 use earmark_features::{
-    ChromaConfig, Mfcc, MfccConfig, Ref, Spectrogram, chroma_stft, power_to_db,
+    ChromaConfig, Mfcc, MfccConfig, Ref, Spectrogram, Statistic, chroma_stft, power_to_db,
+    statistics,
 };
 
 use super::listen::{Heard, N_MELS};
@@ -22,6 +23,8 @@ pub(super) struct Levels {
     pub(super) chroma: Spectrogram,
     /// The mean spectrum in decibels as `stft`.
     pub(super) mean_spectrum: Vec<f32>,
+    /// The mean of each row of `chroma`.
+    pub(super) mean_chroma: Vec<f32>,
 }
 
 impl Levels {
@@ -30,12 +33,13 @@ impl Levels {
         let powers = Spectrogram::from_frames(heard.stft.n_freq(), heard.powers.values.clone())?;
         let mel = mel(heard, &powers)?;
         let chroma = chroma_stft(&powers, heard.sample_rate, n_fft, ChromaConfig::new())?;
-        let mean = Spectrogram::from_frames(heard.stft.n_freq(), mean_of_columns(&powers))?;
+        let mean = Spectrogram::from_frames(heard.stft.n_freq(), mean_of_rows(&powers)?)?;
         // A sine of full scale has a bin of half the sum of a Hann window, n_fft / 2.
         let full_scale = Ref::Value((n_fft as f32 / 4.0).powi(2));
         Ok(Self {
             mfcc: mfcc(&mel)?,
             mel: relative_to_peak(mel)?,
+            mean_chroma: mean_of_rows(&chroma)?,
             chroma,
             stft: power_to_db(powers, full_scale, AMIN, None)?,
             mean_spectrum: power_to_db(mean, full_scale, AMIN, None)?.into_vec(),
@@ -67,46 +71,29 @@ fn mfcc(mel: &Spectrogram) -> Result<Spectrogram, Error> {
     let all = Mfcc::new(N_MELS, config)?.compute(&log_mel)?;
     let shown = all.frames().flat_map(|frame| frame[1..].iter().copied());
     let mut shown = Spectrogram::from_frames(N_MFCC, shown.collect())?;
-    for coefficient in 0..N_MFCC {
-        standardize(&mut shown, coefficient);
-    }
+    standardize(&mut shown)?;
     Ok(shown)
 }
 
-/// Changes a row to `(x - mean) / deviation`, or to 0 where it does not vary.
-fn standardize(values: &mut Spectrogram, row: usize) {
-    let n_frames = values.n_frames() as f64;
-    let of_row = |values: &Spectrogram, f: &dyn Fn(f64) -> f64| {
-        values
-            .frames()
-            .map(|frame| f(f64::from(frame[row])))
-            .sum::<f64>()
-            / n_frames
-    };
-    let mean = of_row(values, &|value| value);
-    let deviation = of_row(values, &|value| (value - mean).powi(2)).sqrt();
-    // Rounding alone makes the coefficients of a constant spectrum differ by so much.
-    let varies = deviation > 1e-3;
+/// Changes every row to `(x - mean) / deviation`, or to 0 where it does not vary.
+fn standardize(values: &mut Spectrogram) -> Result<(), Error> {
+    let moments = statistics(values, &[Statistic::Mean, Statistic::Std])?;
     for frame in values.frames_mut() {
-        let distance = f64::from(frame[row]) - mean;
-        frame[row] = if varies {
-            (distance / deviation) as f32
-        } else {
-            0.0
-        };
+        for (value, moments) in frame.iter_mut().zip(moments.chunks_exact(2)) {
+            let (mean, deviation) = (moments[0], moments[1]);
+            // Rounding alone makes the coefficients of a constant spectrum differ by so much.
+            *value = if deviation > 1e-3 {
+                ((f64::from(*value) - mean) / deviation) as f32
+            } else {
+                0.0
+            };
+        }
     }
+    Ok(())
 }
 
 /// The mean of each row.
-pub(super) fn mean_of_columns(values: &Spectrogram) -> Vec<f32> {
-    let mut sums = vec![0f64; values.n_freq()];
-    for frame in values.frames() {
-        for (sum, value) in sums.iter_mut().zip(frame) {
-            *sum += f64::from(*value);
-        }
-    }
-    let n_frames = values.n_frames().max(1) as f64;
-    sums.into_iter()
-        .map(|sum| (sum / n_frames) as f32)
-        .collect()
+fn mean_of_rows(values: &Spectrogram) -> Result<Vec<f32>, Error> {
+    let means = statistics(values, &[Statistic::Mean])?;
+    Ok(means.into_iter().map(|mean| mean as f32).collect())
 }

@@ -23,7 +23,6 @@ mod onsets;
 mod panels;
 mod words;
 
-use std::io::Write;
 use std::path::Path;
 
 use earmark_audio::Warning;
@@ -112,12 +111,7 @@ impl Picture {
             PictureForm::Png => self.png()?,
             PictureForm::Html => self.html()?.into_bytes(),
         };
-        let mut file = AsideFile::create(path)?;
-        file.file_mut().write_all(&content).map_err(|error| {
-            let message = format!("cannot be written ({error}); free the disk or name another");
-            Error::new(ErrorKind::Io, message).at(path)
-        })?;
-        Ok(file.commit()?)
+        Ok(AsideFile::write(path, &content)?)
     }
 
     /// What was wrong with the file, though not fatally. Empty where listening ended before the file did.
