@@ -28,8 +28,8 @@ pub use aside::{AsideFile, folder_of};
 pub use cache::FeatureCache;
 pub use dataset::{
     DatasetError, Entry, FMA_SHORT_CLIPS, FeatureTable, FeatureTableOptions, FmaGenre, FmaMetadata,
-    FmaSubset, FmaTrack, GtzanTrack, Layout, LeftOut, Manifest, Part, Place, Split, SplitFinding,
-    SplitRow, SplitShape, SplitStrategy, gtzan_index, read_dataset,
+    FmaSubset, FmaTrack, GtzanTrack, Layout, LeftOut, ListedTrack, Manifest, Part, Place, Split, SplitFinding,
+    SplitRow, SplitShape, SplitStrategy, TrackList, gtzan_index, read_dataset,
 };
 pub use error::{DataError, DataErrorKind};
 pub use hash::ContentHash;

@@ -81,6 +81,19 @@ impl Axis {
         }
     }
 
+    /// A linear axis without ticks and label, for places that mean something to each other only, as on a map.
+    #[must_use]
+    pub fn blank(range: RangeInclusive<f64>) -> Self {
+        Self::named("", range, [])
+    }
+
+    /// Sets the scale.
+    #[must_use]
+    pub fn scale(mut self, scale: Scale) -> Self {
+        self.scale = scale;
+        self
+    }
+
     /// The label.
     #[must_use]
     pub fn label(&self) -> &str {
@@ -143,6 +156,11 @@ impl Axis {
             Labels::Names(names) => closest(names, &|value| self.place(value)),
             _ => f64::INFINITY,
         }
+    }
+
+    /// Whether nothing is written along it.
+    pub(crate) fn is_blank(&self) -> bool {
+        self.label.is_empty() && matches!(&self.labels, Labels::Names(names) if names.is_empty())
     }
 
     /// What a reader of values needs to know: `time`, `frequency` or `number`.

@@ -50,5 +50,5 @@ pub use heat_map::HeatMap;
 pub use mark::Mark;
 pub use matrix::{Cell, Matrix};
 pub use panel::{Panel, Stack};
-pub use svg::{escaped, inline_style};
+pub use svg::{escaped, inline_style, symbol_key};
 pub use symbol::Symbol;

@@ -8,6 +8,7 @@ use crate::{Colour, HeatMap, Matrix, PlotError, Symbol};
 pub struct Mark {
     pub(crate) shape: Shape,
     pub(crate) colour: Colour,
+    pub(crate) is_pale: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -32,12 +33,18 @@ pub(crate) enum Shape {
     Points {
         symbol: Symbol,
         points: Vec<(f64, f64)>,
+        /// None, or one for each point.
+        hints: Vec<String>,
     },
 }
 
 impl Mark {
     fn new(shape: Shape, colour: Colour) -> Self {
-        Self { shape, colour }
+        Self {
+            shape,
+            colour,
+            is_pale: false,
+        }
     }
 
     /// A line through points `(x, y)`.
@@ -106,13 +113,43 @@ impl Mark {
     /// A symbol at each `(x, y)`. [`Symbol::Ring`] around points of another mark picks them out.
     pub fn points(symbol: Symbol, points: impl IntoIterator<Item = (f64, f64)>) -> Self {
         let points = points.into_iter().collect();
-        Self::new(Shape::Points { symbol, points }, Colour::Blue)
+        let hints = Vec::new();
+        let shape = Shape::Points {
+            symbol,
+            points,
+            hints,
+        };
+        Self::new(shape, Colour::Blue)
+    }
+
+    /// A symbol at each `(x, y, hint)`, drawn one by one: a browser tells the hint under the pointer.
+    pub fn hinted_points(
+        symbol: Symbol,
+        points: impl IntoIterator<Item = (f64, f64, String)>,
+    ) -> Self {
+        let (points, hints) = points
+            .into_iter()
+            .map(|(x, y, hint)| ((x, y), hint))
+            .unzip();
+        let shape = Shape::Points {
+            symbol,
+            points,
+            hints,
+        };
+        Self::new(shape, Colour::Blue)
     }
 
     /// Sets the colour; heat maps have their own.
     #[must_use]
     pub fn colour(mut self, colour: Colour) -> Self {
         self.colour = colour;
+        self
+    }
+
+    /// Draws points at a third of their strength, as a background to others; no other mark changes.
+    #[must_use]
+    pub fn pale(mut self) -> Self {
+        self.is_pale = true;
         self
     }
 

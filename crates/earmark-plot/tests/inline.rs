@@ -7,6 +7,8 @@ use earmark_plot::{
 };
 use roxmltree::Document;
 
+const PATH: (&str, &str) = ("http://www.w3.org/2000/svg", "path");
+
 fn names(n: usize) -> impl Iterator<Item = (f64, String)> {
     (0..n).map(|i| (i as f64 + 0.5, format!("a class of music {i}")))
 }
@@ -165,4 +167,40 @@ fn odd_matrices_are_refused() {
     ));
     let nan = draw(vec![vec![Cell::new(f64::NAN, "")]]);
     assert!(matches!(nan, Err(PlotError::NonFinite { .. })));
+}
+
+#[test]
+fn hinted_points_tell_what_they_are_on_axes_that_tell_nothing() {
+    let points = [(0.2, 0.4, "<a>"), (0.5, 0.5, "b"), (0.9, 0.1, "c")];
+    let hinted = points.map(|(x, y, hint)| (x, y, hint.to_owned()));
+    let panel = Panel::new("", Axis::blank(0.0..=1.0))
+        .mark(Mark::hinted_points(Symbol::Triangle, hinted).colour(Colour::Green));
+    let figure = Figure::new("Map").stack(Stack::new(Axis::blank(0.0..=1.0)).panel(panel));
+    let svg = figure.to_inline_svg("map").unwrap();
+    let document = Document::parse(&svg).unwrap();
+    let told = document
+        .descendants()
+        .filter(|node| {
+            node.parent_element()
+                .is_some_and(|parent| parent.has_tag_name(PATH))
+        })
+        .filter_map(|node| node.text());
+    assert_eq!(told.collect::<Vec<_>>(), ["<a>", "b", "c"]);
+    let ticks = document
+        .descendants()
+        .filter(|node| node.attribute("class") == Some("tick"));
+    assert_eq!(ticks.count(), 0);
+}
+
+#[test]
+fn a_key_looks_like_the_points_it_stands_for() {
+    let svg = statistics(Symbol::Cross).to_inline_svg("c").unwrap();
+    let key = earmark_plot::symbol_key(Symbol::Cross, Colour::Blue);
+    let document = Document::parse(&key).unwrap();
+    let path = document
+        .descendants()
+        .find(|node| node.has_tag_name(PATH))
+        .unwrap();
+    let shape = path.attribute("d").unwrap().strip_prefix("M0 0").unwrap();
+    assert!(svg.contains(shape), "the same path around another place");
 }

@@ -1,9 +1,9 @@
 //! The command line of `earmark dataset`.
 
 use std::path::PathBuf;
-use std::str::FromStr;
 
 use clap::{Args, Subcommand};
+use earmark::data::SplitShape;
 
 use super::Format;
 
@@ -96,8 +96,8 @@ pub(crate) struct DatasetSplitArguments {
     pub(crate) folds: Option<usize>,
 
     /// Deal out to training, validation and test (60/20/20), or to training and test (75/25)
-    #[arg(long, value_name = "SHARES")]
-    pub(crate) holdout: Option<Holdout>,
+    #[arg(long, value_name = "SHARES", value_parser = SplitShape::of_shares)]
+    pub(crate) holdout: Option<SplitShape>,
 
     /// Another seed deals out otherwise
     #[arg(long, value_name = "N", default_value_t = 0)]
@@ -114,37 +114,4 @@ pub(crate) struct DatasetSplitArguments {
     /// Form of the output [default: table on a terminal, else jsonl]
     #[arg(long, value_name = "FORMAT", env = "EARMARK_FORMAT")]
     pub(crate) format: Option<Format>,
-}
-
-/// Shares of the sides of a split.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Holdout {
-    pub(crate) validation: f64,
-    pub(crate) test: f64,
-}
-
-impl FromStr for Holdout {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || "give shares that sum to 100, or to 1: 60/20/20 or 75/25".to_owned();
-        let shares: Result<Vec<f64>, _> = text.split('/').map(str::parse).collect();
-        let shares = shares.map_err(|_| wrong())?;
-        let (validation, test) = match shares[..] {
-            [_, test] => (0.0, test),
-            [_, validation, test] => (validation, test),
-            _ => return Err(wrong()),
-        };
-        let sum: f64 = shares.iter().sum();
-        let whole = [1.0, 100.0]
-            .into_iter()
-            .find(|whole| (sum - whole).abs() < 1e-9 * whole);
-        match whole {
-            Some(whole) if shares.iter().all(|share| *share >= 0.0) => Ok(Self {
-                validation: validation / whole,
-                test: test / whole,
-            }),
-            _ => Err(wrong()),
-        }
-    }
 }

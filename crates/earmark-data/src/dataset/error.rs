@@ -135,6 +135,12 @@ pub enum DatasetError {
         /// Those known.
         known: Vec<String>,
     },
+    /// Shares of a holdout split that are none.
+    #[error("{asked:?} says no shares; give some that sum to 100, or to 1: 60/20/20 or 75/25")]
+    Shares {
+        /// What was asked for.
+        asked: String,
+    },
     /// Nothing to tell apart.
     #[error("all tracks have the label {label:?}; a classifier needs at least two")]
     OneClass {

@@ -8,9 +8,9 @@ use super::text_table::{Line, TextTable};
 use super::{Entry, Layout, Manifest};
 
 /// Names that columns of labels, groups and ids go by, in lower case, the likeliest first.
-const LABELS: [&str; 3] = ["label", "genre", "class"];
-const GROUPS: [&str; 2] = ["group", "artist"];
-const IDS: [&str; 6] = ["id", "track", "track_id", "filename", "path", "file"];
+pub(super) const LABELS: [&str; 3] = ["label", "genre", "class"];
+pub(super) const GROUPS: [&str; 2] = ["group", "artist"];
+pub(super) const IDS: [&str; 6] = ["id", "track", "track_id", "filename", "path", "file"];
 
 /// Which columns of a table are no features.
 ///
@@ -166,7 +166,7 @@ fn places(text: &TextTable, options: &FeatureTableOptions) -> Result<Places, Dat
     })
 }
 
-fn guess(text: &TextTable, names: &[&str]) -> Option<usize> {
+pub(super) fn guess(text: &TextTable, names: &[&str]) -> Option<usize> {
     let lower: Vec<String> = text
         .columns()
         .iter()

@@ -35,6 +35,9 @@ pub enum Part {
 }
 
 impl Part {
+    /// What a cell that names a side should hold.
+    pub(super) const EXPECTED: &str = "part of a split (train, validation, test, excluded)";
+
     /// `train`, `validation`, `test` or `excluded`; also `training`, `valid`, `val` and `testing`, in any case.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {

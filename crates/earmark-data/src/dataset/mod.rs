@@ -11,6 +11,7 @@
 //! | `manifest.rs` | the list of tracks, and what it must fulfil |
 //! | `read/` | one file a layout, and how they are told apart |
 //! | `feature_table.rs` | tables of numbers |
+//! | `track_list.rs` | tables that say of tracks what their files do not |
 //! | `text_table.rs` | CSV files with a head, and where in them something is wrong |
 //! | `split/` | dealing out, `split.csv`, finding leaks |
 //! | `error.rs` | what can be wrong |
@@ -21,6 +22,7 @@ mod manifest;
 mod read;
 mod split;
 mod text_table;
+mod track_list;
 
 pub use error::DatasetError;
 pub use feature_table::{FeatureTable, FeatureTableOptions};
@@ -28,4 +30,5 @@ pub use manifest::{Entry, Layout, LeftOut, Manifest, Part};
 pub use read::fma::{FMA_SHORT_CLIPS, FmaGenre, FmaMetadata, FmaSubset, FmaTrack};
 pub use read::gtzan::{GtzanTrack, gtzan_index};
 pub use read::read_dataset;
+pub use track_list::{ListedTrack, TrackList};
 pub use split::{Place, Split, SplitFinding, SplitRow, SplitShape, SplitStrategy};

@@ -1,8 +1,8 @@
 //! What room titles and axes need.
 
 use super::style::{
-    AXIS_HEIGHT, BARE_BAND, INNER_RIGHT, LABEL, LEFT, NAME_LIMIT, PLAIN_RIGHT, RIGHT, SLANTED_GAP,
-    TICK_DISTANCE, TICK_FONT_SIZE, TITLE_BAND,
+    AXIS_HEIGHT, BARE_BAND, BLANK, INNER_RIGHT, LABEL, LEFT, NAME_LIMIT, PLAIN_RIGHT, RIGHT,
+    SLANTED_GAP, TICK_DISTANCE, TICK_FONT_SIZE, TITLE_BAND,
 };
 use super::text::{shortened, width};
 use crate::{Axis, Figure, Panel, Stack};
@@ -21,22 +21,28 @@ fn widest_name(axis: &Axis) -> Option<f64> {
 
 /// Left of the panels of a stack.
 pub(super) fn left(stack: &Stack) -> f64 {
-    let needed = stack.panels.iter().filter_map(|panel| {
+    let needed = stack.panels.iter().map(|panel| {
+        if panel.y.is_blank() {
+            return BLANK;
+        }
         let label = if panel.y.label().is_empty() {
             8.0
         } else {
             LABEL + 8.0
         };
-        widest_name(&panel.y).map(|widest| label + widest + TICK_DISTANCE)
+        let names = widest_name(&panel.y).map(|widest| label + widest + TICK_DISTANCE);
+        names.unwrap_or(LEFT).max(LEFT)
     });
-    needed.fold(LEFT, f64::max)
+    needed.fold(BLANK, f64::max)
 }
 
 /// Right of the panels of a stack.
 pub(super) fn right(figure: &Figure, stack: &Stack, is_last: bool) -> f64 {
     let has_bar = |stack: &Stack| stack.panels.iter().any(|panel| panel.heat_map().is_some());
     let any_bar = figure.rows.iter().flatten().any(has_bar);
+    let is_blank = stack.panels.iter().all(|panel| panel.y.is_blank());
     match () {
+        () if is_blank && is_last && !any_bar => BLANK,
         () if has_bar(stack) || (is_last && any_bar) => RIGHT,
         () if is_last => PLAIN_RIGHT,
         () => INNER_RIGHT,
@@ -54,6 +60,9 @@ pub(super) fn band(panel: &Panel) -> f64 {
 
 /// Below the last panel of a stack.
 pub(super) fn axis_height(x: &Axis, box_width: f64) -> f64 {
+    if x.is_blank() {
+        return BLANK;
+    }
     AXIS_HEIGHT + slant_depth(x, box_width)
 }
 

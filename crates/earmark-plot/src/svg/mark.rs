@@ -8,9 +8,10 @@ use base64::engine::general_purpose::STANDARD;
 use super::bars::{draw_bars, draw_whiskers};
 use super::matrix::draw_matrix;
 use super::panel::Place;
+use super::points::{draw_points, look};
 use super::{Canvas, coordinate};
 use crate::mark::Shape;
-use crate::{Axis, Colour, HeatMap, Mark, PlotError, Symbol, raster};
+use crate::{Axis, Colour, HeatMap, Mark, PlotError, raster};
 
 /// Lying bars are pale, so that whiskers show on them on any page.
 const LYING_OPACITY: f64 = 0.6;
@@ -80,9 +81,13 @@ pub(super) fn draw_mark(
             let point = |across, along| point(along, across);
             draw_whiskers(canvas, colour, whiskers, (0.0, 1.0), point);
         }
-        Shape::Points { symbol, points } => {
-            let places = points.iter().map(|(px, py)| point(*px, *py));
-            draw_points(canvas, colour, *symbol, places);
+        Shape::Points {
+            symbol,
+            points,
+            hints,
+        } => {
+            let places: Vec<(f64, f64)> = points.iter().map(|(px, py)| point(*px, *py)).collect();
+            draw_points(canvas, look(*symbol, colour, mark.is_pale), &places, hints);
         }
     }
     Ok(())
@@ -109,25 +114,6 @@ fn outline(points: &[(f64, f64, f64)], point: impl Fn(f64, f64) -> (f64, f64)) -
     let high = points.iter().map(|(px, _, high)| point(*px, *high));
     let low = points.iter().rev().map(|(px, low, _)| point(*px, *low));
     path(high.chain(low))
-}
-
-fn draw_points(
-    canvas: &mut Canvas,
-    colour: Colour,
-    symbol: Symbol,
-    places: impl Iterator<Item = (f64, f64)>,
-) {
-    let (class, _, _) = colour.style();
-    let (shape, is_filled) = symbol.path();
-    let d: String = places
-        .map(|(x, y)| format!("M{} {}{shape}", coordinate(x), coordinate(y)))
-        .collect();
-    let style = if is_filled {
-        format!(r#"class="fill {class}" fill-opacity="0.75""#)
-    } else {
-        format!(r#"class="stroke {class}" fill="none" stroke-width="1.6""#)
-    };
-    canvas.add(format_args!(r#"<path {style} d="{d}"/>"#));
 }
 
 fn draw_heat_map(

@@ -1,8 +1,8 @@
 //! Layout and drawing: from a figure to SVG.
 //!
 //! `mod.rs` places rows, `document.rs` is the element around them, `margins.rs` says what room axes need,
-//! `panel.rs` draws a box, `axes.rs` its axes, `mark.rs`, `bars.rs`, `matrix.rs` what is inside it, `colour_bar.rs` what is
-//! beside it; `style.rs` has sizes and colours, `text.rs` what text needs. No values are computed here.
+//! `panel.rs` draws a box, `axes.rs` its axes, `mark.rs`, `bars.rs`, `matrix.rs`, `points.rs` what is inside it,
+//! `colour_bar.rs` what is beside it; `style.rs` has sizes and colours, `text.rs` what text needs. No values are computed here.
 
 mod axes;
 mod bars;
@@ -12,12 +12,14 @@ mod margins;
 mod mark;
 mod matrix;
 mod panel;
+mod points;
 mod style;
 mod text;
 
 use std::fmt::Write;
 
 pub(crate) use document::Form;
+pub use points::symbol_key;
 pub use style::inline_style;
 pub(crate) use style::{FONT_FAMILY, dark_style};
 pub use text::escaped;

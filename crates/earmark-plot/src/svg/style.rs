@@ -9,6 +9,8 @@ pub(crate) const FONT_FAMILY: &str = "Roboto";
 
 /// Room for the ticks and the label of a y axis.
 pub(super) const LEFT: f64 = 84.0;
+/// Room beside an axis on which nothing is written.
+pub(super) const BLANK: f64 = 4.0;
 /// From the edge of a stack to the label of its y axis.
 pub(super) const LABEL: f64 = 32.0;
 /// From the ticks of a y axis to the box.

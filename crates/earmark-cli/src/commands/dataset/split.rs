@@ -47,13 +47,8 @@ pub(super) fn run(arguments: &DatasetSplitArguments) -> Result<Status, Fatal> {
 
 /// The strategy and its name.
 fn strategy(arguments: &DatasetSplitArguments) -> Result<(&str, SplitStrategy), Fatal> {
-    let shape = match (arguments.folds, arguments.holdout) {
-        (_, Some(holdout)) => SplitShape::Holdout {
-            validation: holdout.validation,
-            test: holdout.test,
-        },
-        (folds, None) => SplitShape::Folds(folds.unwrap_or(5)),
-    };
+    let folds = || SplitShape::Folds(arguments.folds.unwrap_or(5));
+    let shape = arguments.holdout.unwrap_or_else(folds);
     let name = arguments.by.as_deref().or(arguments.split.as_deref());
     // The parser asks for one of them.
     let name = name.ok_or_else(|| Fatal::new("say what is kept together (--by artist)"))?;

@@ -35,12 +35,9 @@ fn entry(line: Line<'_>, columns: &Columns, folder: &Path) -> Result<Entry, Data
     let path = line.need(columns.path)?;
     let cell = |column: Option<usize>| column.and_then(|column| line.get(column));
     let part = match (columns.split, cell(columns.split)) {
-        (Some(column), Some(name)) => Some(Part::named(name).ok_or_else(|| {
-            line.wrong(
-                column,
-                "part of a split (train, validation, test, excluded)",
-            )
-        })?),
+        (Some(column), Some(name)) => {
+            Some(Part::named(name).ok_or_else(|| line.wrong(column, Part::EXPECTED))?)
+        }
         _ => None,
     };
     Ok(Entry {

@@ -115,7 +115,7 @@ impl Columns {
         let expected = if self.is_fold {
             "fold (0, 1, … or excluded)"
         } else {
-            "part of a split (train, validation, test, excluded)"
+            Part::EXPECTED
         };
         let place = match Place::named(line.need(self.place)?) {
             Some(place @ Place::Fold(_)) if self.is_fold => place,

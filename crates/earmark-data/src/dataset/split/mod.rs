@@ -19,7 +19,7 @@ mod units;
 use std::fmt;
 use std::path::PathBuf;
 
-use super::{DatasetError, Manifest, Part};
+use super::{DatasetError, Entry, Manifest, Part, TrackList};
 
 pub use findings::SplitFinding;
 pub use strategy::{SplitShape, SplitStrategy};
@@ -134,6 +134,33 @@ impl Split {
             SplitStrategy::FaultFiltered => official::parts(manifest, Some(super::Layout::Gtzan)),
             SplitStrategy::FmaOfficial => official::parts(manifest, Some(super::Layout::Fma)),
             SplitStrategy::ArtistFolds => official::artist_folds(manifest),
+        }
+    }
+
+    /// The folds of `list`, for the tracks of `manifest`; those without one are excluded.
+    ///
+    /// # Errors
+    /// [`DatasetError::EmptySide`] for a fold without tracks, or if there are no folds.
+    pub fn from_list(manifest: &Manifest, list: &TrackList) -> Result<Self, DatasetError> {
+        let fold = |entry: &Entry| list.get(&entry.id).and_then(|track| track.fold);
+        let split = official::placed(manifest, |entry| {
+            fold(entry).map_or(Place::Part(Part::Excluded), Place::Fold)
+        });
+        let n_folds = split.n_folds().unwrap_or(0).max(2);
+        split.check_folds(n_folds)?;
+        Ok(split)
+    }
+
+    fn check_folds(&self, n_folds: usize) -> Result<(), DatasetError> {
+        let is_empty = |fold: &usize| {
+            let place = Place::Fold(*fold);
+            self.rows.iter().all(|row| row.place != place)
+        };
+        match (0..n_folds).find(is_empty) {
+            None => Ok(()),
+            Some(fold) => Err(DatasetError::EmptySide {
+                side: fold.to_string(),
+            }),
         }
     }
 

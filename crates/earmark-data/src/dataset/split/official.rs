@@ -40,16 +40,11 @@ pub(super) fn artist_folds(manifest: &Manifest) -> Result<Split, DatasetError> {
         Some(fold) => Place::Fold(fold as usize),
         None => Place::Part(Part::Excluded),
     });
-    for fold in 0..5 {
-        if split.rows.iter().all(|row| row.place != Place::Fold(fold)) {
-            let side = fold.to_string();
-            return Err(DatasetError::EmptySide { side });
-        }
-    }
+    split.check_folds(5)?;
     Ok(split)
 }
 
-fn placed(manifest: &Manifest, place: impl Fn(&Entry) -> Place) -> Split {
+pub(super) fn placed(manifest: &Manifest, place: impl Fn(&Entry) -> Place) -> Split {
     let rows = manifest.entries().iter().map(|entry| SplitRow {
         id: entry.id.clone(),
         path: entry.path.clone(),

@@ -17,6 +17,35 @@ pub enum SplitShape {
 }
 
 impl SplitShape {
+    /// The shape that shares name: training, validation and test (`60/20/20`), or training and test (`75/25`); they
+    /// sum to 100, or to 1.
+    ///
+    /// # Errors
+    /// [`DatasetError::Shares`].
+    pub fn of_shares(text: &str) -> Result<Self, DatasetError> {
+        let wrong = || DatasetError::Shares {
+            asked: text.to_owned(),
+        };
+        let shares: Result<Vec<f64>, _> = text.split('/').map(str::parse).collect();
+        let shares = shares.map_err(|_| wrong())?;
+        let (validation, test) = match shares[..] {
+            [_, test] => (0.0, test),
+            [_, validation, test] => (validation, test),
+            _ => return Err(wrong()),
+        };
+        let sum: f64 = shares.iter().sum();
+        let whole = [1.0, 100.0]
+            .into_iter()
+            .find(|whole| (sum - whole).abs() < 1e-9 * whole);
+        match whole {
+            Some(whole) if shares.iter().all(|share| *share >= 0.0) => Ok(Self::Holdout {
+                validation: validation / whole,
+                test: test / whole,
+            }),
+            _ => Err(wrong()),
+        }
+    }
+
     pub(super) fn check(self) -> Result<(), DatasetError> {
         let bad = |option, value, allowed| {
             Err(DatasetError::BadShape {
