@@ -1,6 +1,7 @@
 //! The command line. Help, man pages and completions are made from it.
 
 mod dataset;
+mod learn;
 
 use std::path::PathBuf;
 
@@ -10,6 +11,10 @@ use serde::Deserialize;
 
 pub(crate) use dataset::{
     DatasetArguments, DatasetCheckArguments, DatasetSplitArguments, DatasetVerb,
+};
+
+pub(crate) use learn::{
+    Calibration, CompareArguments, EvaluateArguments, LabelArguments, TrainArguments,
 };
 
 /// Tells the genre of music files, offline.
@@ -33,6 +38,9 @@ pub(crate) enum Verb {
     Features(FeaturesArguments),
     Show(ShowArguments),
     Dataset(DatasetArguments),
+    Train(Box<TrainArguments>),
+    Evaluate(EvaluateArguments),
+    Compare(CompareArguments),
     Models(ModelsArguments),
     /// Check that Earmark works on this machine.
     Doctor,
@@ -175,13 +183,8 @@ pub(crate) struct FeaturesArguments {
     #[arg(long)]
     pub(crate) mean: bool,
 
-    /// Folder that keeps what has been computed [default: earmark/features in the user's cache]
-    #[arg(long, value_name = "DIR", env = "EARMARK_CACHE")]
-    pub(crate) cache: Option<PathBuf>,
-
-    /// Keep nothing, and use nothing that was kept
-    #[arg(long)]
-    pub(crate) no_cache: bool,
+    #[command(flatten)]
+    pub(crate) cache: CacheArguments,
 
     /// Show the sets, or the columns of the one that --set names
     #[arg(long, conflicts_with_all = ["paths", "output", "segments", "mean"])]
@@ -195,6 +198,18 @@ pub(crate) struct FeaturesArguments {
     #[arg(long, short = 'j', value_name = "N", env = "EARMARK_JOBS")]
     #[arg(value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) jobs: Option<u16>,
+}
+
+/// Where computed rows are kept.
+#[derive(Args)]
+pub(crate) struct CacheArguments {
+    /// Folder that keeps what has been computed [default: earmark/features in the user's cache]
+    #[arg(long, value_name = "DIR", env = "EARMARK_CACHE")]
+    pub(crate) cache: Option<PathBuf>,
+
+    /// Keep nothing, and use nothing that was kept
+    #[arg(long)]
+    pub(crate) no_cache: bool,
 }
 
 /// Draw a music file: waveform, spectrum, mel bands, MFCC, chroma, onsets, tempo and beats.

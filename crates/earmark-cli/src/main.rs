@@ -6,8 +6,10 @@
 //! progress and messages to stderr.
 
 mod args;
+mod cache_folder;
 mod commands;
 mod interrupt;
+mod learning;
 mod output;
 mod settings;
 mod status;
@@ -37,6 +39,9 @@ fn dispatch(verb: Verb) -> Result<Status, Fatal> {
         Verb::Features(arguments) => commands::features::run(&arguments),
         Verb::Show(arguments) => commands::show::run(&arguments),
         Verb::Dataset(arguments) => commands::dataset::run(&arguments),
+        Verb::Train(arguments) => commands::train::run(&arguments),
+        Verb::Evaluate(arguments) => commands::evaluate::run(&arguments),
+        Verb::Compare(arguments) => commands::compare::run(&arguments),
         Verb::Models(arguments) => commands::models::run(&arguments),
         Verb::Doctor => commands::doctor::run(),
         Verb::Completions { shell } => commands::completions::run(shell),

@@ -29,6 +29,22 @@ impl ContentHash {
             }
         }
     }
+
+    /// Of numbers, as little-endian IEEE 754: rows of a table that repeat have one hash.
+    #[must_use]
+    pub fn of_values(values: &[f64]) -> Self {
+        let mut hasher = Sha256::new();
+        values
+            .iter()
+            .for_each(|value| hasher.update(value.to_le_bytes()));
+        Self(hasher.finalize().into())
+    }
+
+    /// Of a text.
+    #[must_use]
+    pub fn of_text(text: &str) -> Self {
+        Self(Sha256::digest(text).into())
+    }
 }
 
 impl fmt::Display for ContentHash {

@@ -27,9 +27,10 @@ mod table;
 pub use aside::{AsideFile, folder_of};
 pub use cache::FeatureCache;
 pub use dataset::{
-    DatasetError, Entry, FMA_SHORT_CLIPS, FeatureTable, FeatureTableOptions, FmaGenre, FmaMetadata,
-    FmaSubset, FmaTrack, GtzanTrack, Layout, LeftOut, ListedTrack, Manifest, Part, Place, Split, SplitFinding,
-    SplitRow, SplitShape, SplitStrategy, TrackList, gtzan_index, read_dataset,
+    ArrayTable, DatasetError, Entry, FMA_SHORT_CLIPS, FeatureTable, FeatureTableOptions, FmaGenre,
+    FmaMetadata, FmaSubset, FmaTrack, GtzanTrack, Layout, LeftOut, ListedTrack, Manifest, Part,
+    Place, Split, SplitFinding, SplitRow, SplitShape, SplitStrategy, TrackList, gtzan_index,
+    read_dataset,
 };
 pub use error::{DataError, DataErrorKind};
 pub use hash::ContentHash;

@@ -16,7 +16,7 @@
 //! patches ([`Tagger`]), patches become one answer ([`Classifier`]), a list of
 //! files becomes a run ([`run`]); or a file becomes the columns of a named set
 //! ([`Describer`]), a list of files a table ([`FeatureRun`]); a data set becomes
-//! a list of its faults ([`DatasetCheck`]). Nothing here prints or parses arguments.
+//! a list of its faults ([`DatasetCheck`]); labelled tracks become a model and its report ([`learn`]). Nothing here prints or parses arguments.
 
 mod batch;
 mod check;
@@ -25,6 +25,7 @@ mod classifier;
 mod describe;
 mod error;
 mod files;
+pub mod learn;
 mod patches;
 mod picture;
 mod tagger;
@@ -39,13 +40,18 @@ pub use classification::{
     Classification, ErrorInfo, Failure, Genre, ModelInfo, Outcome, SCHEMA, Segment, Tag, Tagging,
 };
 pub use classifier::Classifier;
-pub use describe::{Described, Describer, FeatureRun, Recipe, Segments, Track};
+pub use describe::{
+    DescribeTrack, Described, Describer, FeatureRun, KeptRows, Recipe, Segments, TAGGER_OUTPUTS,
+    TaggerOutput, TaggerRows, Track,
+};
 pub use error::{Error, ErrorKind};
 pub use files::{AUDIO_EXTENSIONS, find_audio};
 pub use picture::{Picture, PictureConfig, PictureForm};
 pub use tagger::{Heard, Patch, Tagger, Threads};
 
 pub use earmark_audio as audio;
+pub use earmark_classical as classical;
 pub use earmark_data as data;
+pub use earmark_eval as eval;
 pub use earmark_features as features;
 pub use earmark_models as models;

@@ -1,14 +1,14 @@
 use std::io::Write;
-use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
-use earmark::data::{AsideFile, TableForm, folder_of};
+use earmark::data::{AsideFile, TableForm};
 use earmark::features::{Column, FEATURE_SETS, FeatureSet, feature_set};
 use earmark::{ErrorKind, FeatureRun, Recipe, find_audio};
 use serde::Serialize;
 
 use crate::args::{FeaturesArguments, Format};
+use crate::cache_folder::CacheFolder;
 use crate::interrupt::stop_on_interrupt;
 use crate::output::{
     BOLD, DIM, Entry, Failures, ProgressBar, format_or_default, say, say_error, stdout,
@@ -31,7 +31,7 @@ pub(crate) fn run(arguments: &FeaturesArguments) -> Result<Status, Fatal> {
     // Refused before hours of work, not after.
     TableForm::of(out).map_err(earmark::Error::from)?;
     AsideFile::create(out).map_err(earmark::Error::from)?;
-    let cache = CacheFolder::new(arguments, &settings, out)?;
+    let cache = CacheFolder::new(&arguments.cache, &settings, out)?;
     let run = FeatureRun::new(recipe, cache.path())?;
     let files = find_audio(&arguments.paths);
     if files.is_empty() {
@@ -111,45 +111,6 @@ fn recipe(arguments: &FeaturesArguments, set: &str) -> Result<Recipe, Fatal> {
         recipe = recipe.with_mean()?;
     }
     Ok(recipe)
-}
-
-/// Where computed rows are kept.
-enum CacheFolder {
-    Lasting(PathBuf),
-    /// Beside the table, for as long as the run lasts.
-    Passing(tempfile::TempDir),
-}
-
-impl CacheFolder {
-    fn new(arguments: &FeaturesArguments, settings: &Settings, out: &Path) -> Result<Self, Fatal> {
-        if arguments.no_cache {
-            let folder = folder_of(out);
-            let passing = tempfile::Builder::new()
-                .prefix(".earmark-")
-                .tempdir_in(folder);
-            return passing.map(Self::Passing).map_err(|error| {
-                let folder = folder.display();
-                Fatal::new(format!(
-                    "{folder}: no folder can be made in it ({error}); check that it exists and may be \
-                     written to"
-                ))
-            });
-        }
-        let named = arguments.cache.clone().or_else(|| settings.cache.clone());
-        let usual = || dirs::cache_dir().map(|folder| folder.join("earmark").join("features"));
-        named.or_else(usual).map(Self::Lasting).ok_or_else(|| {
-            Fatal::new(
-                "this user has no folder for caches; name one with --cache, or use --no-cache",
-            )
-        })
-    }
-
-    fn path(&self) -> &Path {
-        match self {
-            Self::Lasting(path) => path,
-            Self::Passing(folder) => folder.path(),
-        }
-    }
 }
 
 /// The sets, or the columns of one.

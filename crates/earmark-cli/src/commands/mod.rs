@@ -1,10 +1,13 @@
 //! One file per verb.
 
 pub(crate) mod classify;
+pub(crate) mod compare;
 pub(crate) mod completions;
 pub(crate) mod dataset;
 pub(crate) mod doctor;
+pub(crate) mod evaluate;
 pub(crate) mod features;
 pub(crate) mod man;
 pub(crate) mod models;
 pub(crate) mod show;
+pub(crate) mod train;

@@ -16,10 +16,16 @@ impl ProgressBar {
             ProgressDrawTarget::hidden()
         };
         let bar = indicatif::ProgressBar::with_draw_target(Some(total as u64), target);
-        let template = "{bar:24.cyan/dim} {pos}/{len}  {per_sec:.dim}  {eta} left{msg:.red}";
+        let template =
+            "{prefix}{bar:24.cyan/dim} {pos}/{len}  {per_sec:.dim}  {eta} left{msg:.red}";
         bar.set_style(ProgressStyle::with_template(template).expect("a valid template"));
         bar.enable_steady_tick(Duration::from_millis(250));
         Self(bar)
+    }
+
+    /// What is being done, for a run of several stages.
+    pub(crate) fn name(&self, name: &str) {
+        self.0.set_prefix(format!("{name} "));
     }
 
     pub(crate) fn update(&self, progress: Progress) {

@@ -82,6 +82,84 @@ pub enum DatasetError {
         /// What should be.
         expected: &'static str,
     },
+    /// A file that is no archive of NumPy arrays, or a damaged one.
+    #[error("{} is no whole archive of NumPy arrays ({reason}); save it with numpy.savez", path.display())]
+    NotNpz {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// An array that is not in its archive.
+    #[error("{} has no array {array:?} among {found:?}; save it with numpy.savez(path, {array}=…)", path.display())]
+    MissingArray {
+        /// The file.
+        path: PathBuf,
+        /// The array.
+        array: String,
+        /// Those there.
+        found: Vec<String>,
+    },
+    /// An array of another type than it must have; Python objects are `|O`.
+    #[error("{}: array {array:?} holds {found}; make it {expected} before it is saved", path.display())]
+    ArrayType {
+        /// The file.
+        path: PathBuf,
+        /// The array.
+        array: String,
+        /// Its type as NumPy writes it.
+        found: String,
+        /// What it should be.
+        expected: String,
+    },
+    /// An array of a shape it must not have.
+    #[error("{}: array {array:?} has the shape {shape:?}; it must be {expected}", path.display())]
+    ArrayShape {
+        /// The file.
+        path: PathBuf,
+        /// The array.
+        array: String,
+        /// Its shape.
+        shape: Vec<usize>,
+        /// What it should be.
+        expected: String,
+    },
+    /// NaN, infinity or a number beyond the range of f32 in an array.
+    #[error("{}: {array}{position:?} is {value}; repair it or leave its track out", path.display())]
+    ArrayValue {
+        /// The file.
+        path: PathBuf,
+        /// The array.
+        array: String,
+        /// Where in it, counted from 0.
+        position: Vec<usize>,
+        /// The number.
+        value: f64,
+    },
+    /// An empty text in an array.
+    #[error("{}: {array}[{position}] is empty; give it a name", path.display())]
+    EmptyText {
+        /// The file.
+        path: PathBuf,
+        /// The array.
+        array: String,
+        /// Where in it, counted from 0.
+        position: usize,
+    },
+    /// Rows of a track between which there are those of another.
+    #[error("the rows of {id:?} do not follow each other; sort them by track")]
+    TornTrack {
+        /// The track.
+        id: String,
+    },
+    /// Rows of one track that are said to be of different classes.
+    #[error("the rows of {id:?} have the labels {labels:?}; give all of them that of their track")]
+    MixedLabels {
+        /// The track.
+        id: String,
+        /// Two of them.
+        labels: [String; 2],
+    },
     /// An empty cell, or one that says `NA` or `nan`.
     #[error("{} line {line}, column {column:?} has no value; fill it in, or leave out the line or the column", path.display())]
     MissingValue {

@@ -126,14 +126,13 @@ struct Columns {
 
 impl Columns {
     fn track(&self, line: Line<'_>) -> Result<ListedTrack, DatasetError> {
-        let cell = |column: Option<usize>| {
-            column.and_then(|column| Some((column, line.get(column)?)))
-        };
+        let cell =
+            |column: Option<usize>| column.and_then(|column| Some((column, line.get(column)?)));
         let part = match cell(self.part) {
             None => None,
-            Some((column, name)) => Some(
-                Part::named(name).ok_or_else(|| line.wrong(column, Part::EXPECTED))?,
-            ),
+            Some((column, name)) => {
+                Some(Part::named(name).ok_or_else(|| line.wrong(column, Part::EXPECTED))?)
+            }
         };
         let fold = match cell(self.fold) {
             None => None,
@@ -193,7 +192,9 @@ mod tests {
     fn what_is_wrong_is_named_with_its_line() {
         let error = |text: &str, fold| read(text, fold).unwrap_err().to_string();
         assert!(error("genre\nblues\n", None).contains("no column \"id\""));
-        assert!(error("id,genre\na,blues\na.wav,jazz\n", None).contains("\"a.wav\" is listed twice"));
+        assert!(
+            error("id,genre\na,blues\na.wav,jazz\n", None).contains("\"a.wav\" is listed twice")
+        );
         assert!(error("id,genre,f\na,blues,x\n", Some("f")).contains("line 2, column \"f\""));
         assert!(error("id,genre,split\na,blues,tset\n", None).contains("\"tset\" is no part"));
         assert!(error("id,genre\na,\n", None).contains("has no value"));

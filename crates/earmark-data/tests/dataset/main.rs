@@ -3,6 +3,7 @@
 // The lint lets tests unwrap, but not the functions they share.
 #![allow(clippy::unwrap_used, clippy::print_stderr)]
 
+mod array_tables;
 mod balance;
 mod fma;
 mod layouts;

@@ -6,6 +6,7 @@ use earmark_data::TrackRows;
 use earmark_features::{Extractor, FeatureError, Features, Spectrogram};
 
 use super::extractors::Extractors;
+use super::kept::DescribeTrack;
 use super::{Recipe, Segments};
 use crate::{Error, ErrorKind};
 
@@ -58,14 +59,6 @@ impl Describer {
     /// If the file cannot be decoded, is shorter than a segment, or holds what the set cannot describe.
     pub fn describe(&self, path: &Path) -> Result<Described, Error> {
         self.describe_until(path, &AtomicBool::new(false))
-    }
-
-    pub(super) fn describe_until(
-        &self,
-        path: &Path,
-        stop: &AtomicBool,
-    ) -> Result<Described, Error> {
-        self.stream(path, stop).map_err(|error| error.at(path))
     }
 
     fn stream(&self, path: &Path, stop: &AtomicBool) -> Result<Described, Error> {
@@ -143,6 +136,20 @@ impl Describer {
         let set = self.recipe.set().name;
         let message = format!("{set} cannot describe it at {rate} Hz: {error}");
         Error::new(kind, message)
+    }
+}
+
+impl DescribeTrack for Describer {
+    fn kind(&self) -> String {
+        self.recipe.kind()
+    }
+
+    fn n_columns(&self) -> usize {
+        self.recipe.set().n_columns()
+    }
+
+    fn describe_until(&self, path: &Path, stop: &AtomicBool) -> Result<Described, Error> {
+        self.stream(path, stop).map_err(|error| error.at(path))
     }
 }
 

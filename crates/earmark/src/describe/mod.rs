@@ -6,15 +6,21 @@
 //! | `segments.rs` | how tracks are cut |
 //! | `describer.rs` | one file becomes rows |
 //! | `extractors.rs` | the plans and buffers that serve file after file |
-//! | `run.rs` | many files, the cache, the table |
+//! | `embeddings.rs` | one file becomes rows of a tagger's layers |
+//! | `kept.rs` | many files and the cache |
+//! | `run.rs` | many files become a table |
 
 mod describer;
+mod embeddings;
 mod extractors;
+mod kept;
 mod recipe;
 mod run;
 mod segments;
 
 pub use describer::{Described, Describer};
+pub use embeddings::{TAGGER_OUTPUTS, TaggerOutput, TaggerRows};
+pub use kept::{DescribeTrack, KeptRows, Track};
 pub use recipe::Recipe;
-pub use run::{FeatureRun, Track};
+pub use run::FeatureRun;
 pub use segments::Segments;

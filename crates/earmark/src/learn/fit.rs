@@ -1,0 +1,175 @@
+//! A model fitted and calibrated on some tracks.
+
+use earmark_classical::Samples;
+use earmark_classical::pipeline::{FittedPipeline, Pipeline};
+use earmark_data::{DatasetError, Split, SplitShape, SplitStrategy};
+use earmark_eval::{Calibration, CalibrationMethod, Predictions, SegmentPrediction, Segments};
+use rayon::prelude::*;
+
+use super::Examples;
+use super::config::ModelConfig;
+use super::rounds::Round;
+use crate::Error;
+
+/// Folds of training tracks that calibrations are fitted on.
+const CALIBRATION_FOLDS: usize = 5;
+
+/// What fits models.
+pub(super) struct Learner {
+    pub(super) pipeline: Pipeline,
+    pub(super) calibration: Option<CalibrationMethod>,
+    pub(super) seed: u64,
+}
+
+/// A fitted model; its calibration is for whole tracks, whose probabilities are the mean over their rows.
+#[derive(Clone, Debug)]
+pub(super) struct Fitted {
+    pub(super) pipeline: FittedPipeline,
+    pub(super) calibration: Option<Calibration>,
+}
+
+impl Learner {
+    pub(super) fn new(config: &ModelConfig) -> Result<Self, Error> {
+        Ok(Self {
+            pipeline: config.pipeline()?,
+            calibration: config.calibration.method(),
+            seed: config.seed,
+        })
+    }
+
+    /// Fits to the rows of `units`, all steps included.
+    pub(super) fn fit(
+        &self,
+        examples: &Examples,
+        units: &[usize],
+    ) -> Result<FittedPipeline, Error> {
+        let rows = examples.rows_of(units);
+        let samples = Samples::new(rows.x.view(), &rows.y, examples.classes.len())?;
+        Ok(self.pipeline.fit(samples, self.seed)?)
+    }
+
+    /// Fits to `units`, and a calibration on folds of them.
+    pub(super) fn fit_calibrated(
+        &self,
+        examples: &Examples,
+        units: &[usize],
+    ) -> Result<Fitted, Error> {
+        let pipeline = self.fit(examples, units)?;
+        let calibration = match self.calibration {
+            None => None,
+            Some(method) => {
+                let unseen = self.unseen(examples, units)?;
+                unseen.map(|predictions| Calibration::fit(method, &predictions).calibration)
+            }
+        };
+        Ok(Fitted {
+            pipeline,
+            calibration,
+        })
+    }
+
+    /// What models fitted to the other folds of `units` say of each; none if the classes are too small to be dealt
+    /// out.
+    fn unseen(&self, examples: &Examples, units: &[usize]) -> Result<Option<Predictions>, Error> {
+        let Some(rounds) = inner_rounds(examples, units, CALIBRATION_FOLDS, self.seed)? else {
+            return Ok(None);
+        };
+        let parts = rounds.par_iter().map(|round| {
+            let pipeline = self.fit(examples, &round.train)?;
+            Ok(ask(&pipeline, examples, &round.test)?.tracks)
+        });
+        let parts: Vec<Predictions> = parts.collect::<Result<_, Error>>()?;
+        pooled(&parts).map(Some)
+    }
+}
+
+/// Folds of `units` that keep groups together, else tracks; none if a class is too small to be dealt out.
+pub(super) fn inner_rounds(
+    examples: &Examples,
+    units: &[usize],
+    n_folds: usize,
+    seed: u64,
+) -> Result<Option<Vec<Round>>, Error> {
+    let manifest = examples.manifest(units)?;
+    let shape = SplitShape::Folds(n_folds);
+    let has_groups = units
+        .iter()
+        .any(|unit| examples.units[*unit].group.is_some());
+    let strategy = if has_groups {
+        SplitStrategy::Group(shape)
+    } else {
+        SplitStrategy::Track(shape)
+    };
+    let split = match Split::new(&manifest, strategy, seed) {
+        Ok(split) => split,
+        Err(
+            DatasetError::ClassTooSmall { .. }
+            | DatasetError::ClassTiedUp { .. }
+            | DatasetError::EmptySide { .. },
+        ) => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
+    let mut rounds = vec![Round::default(); n_folds];
+    // Both are in the order of the ids.
+    for (row, &unit) in split.rows().iter().zip(units) {
+        for (fold, round) in rounds.iter_mut().enumerate() {
+            if row.place == earmark_data::Place::Fold(fold) {
+                round.test.push(unit);
+            } else {
+                round.train.push(unit);
+            }
+        }
+    }
+    Ok(Some(rounds))
+}
+
+/// What a pipeline says of the rows of `units`, and of each by the mean over its rows; as it comes, not calibrated.
+pub(super) fn ask(
+    pipeline: &FittedPipeline,
+    examples: &Examples,
+    units: &[usize],
+) -> Result<Segments, Error> {
+    let rows = examples.rows_of(units);
+    let probabilities = pipeline.predict_proba(rows.x.view())?;
+    let mut segments: Vec<SegmentPrediction> = Vec::with_capacity(rows.unit.len());
+    for (row, (&unit, &label)) in probabilities
+        .outer_iter()
+        .zip(rows.unit.iter().zip(&rows.y))
+    {
+        let track = &examples.units[unit].id;
+        let segment = match segments.last() {
+            Some(last) if last.track == *track => last.segment + 1,
+            _ => 0,
+        };
+        segments.push(SegmentPrediction {
+            track: track.clone(),
+            segment,
+            group: examples.group_name(unit).to_owned(),
+            label,
+            probabilities: row.to_vec(),
+        });
+    }
+    Ok(Segments::new(examples.classes.clone(), &segments)?)
+}
+
+/// Lists about different tracks as one, in the order of the ids.
+pub(super) fn pooled(parts: &[Predictions]) -> Result<Predictions, Error> {
+    let names = parts.first().map(|part| part.class_names().to_vec());
+    let mut tracks: Vec<_> = parts
+        .iter()
+        .flat_map(|part| part.tracks().iter().cloned())
+        .collect();
+    tracks.sort_by(|a, b| a.id.cmp(&b.id));
+    Ok(Predictions::new(names.unwrap_or_default(), tracks)?)
+}
+
+impl Fitted {
+    /// What it says of `units`: of segments as it comes, of tracks calibrated.
+    pub(super) fn ask(&self, examples: &Examples, units: &[usize]) -> Result<Segments, Error> {
+        let mut answer = ask(&self.pipeline, examples, units)?;
+        if let Some(calibration) = &self.calibration {
+            answer.tracks = calibration.apply(&answer.tracks)?;
+        }
+        Ok(answer)
+    }
+}

@@ -1,0 +1,247 @@
+//! All files of a run's folder.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use earmark_data::{Place, folder_of};
+use earmark_eval::report::Report;
+use earmark_eval::{EvalOptions, Evaluation, Predictions, evaluate};
+
+use super::metrics::{self, Metrics, MetricsModel, MetricsSplit, Parts, RoundMetrics};
+use super::predictions;
+use crate::learn::host::Host;
+use crate::learn::model::DESCRIPTION;
+use crate::learn::run::Outcome;
+use crate::{Error, ErrorKind};
+
+const TRACKS: &str = "tracks.csv";
+
+/// The folder of a run: there as a whole, or not.
+///
+/// | file | what it holds |
+/// |---|---|
+/// | `config.toml` | what the run was told; `earmark train --config` repeats it |
+/// | `model.toml`, `pipeline.json` | the model: inputs, classes, calibration; weights |
+/// | `labels.txt` | the classes, one a line |
+/// | `split.csv` | who was on which side |
+/// | `tracks.csv` | every track with the hash of its content |
+/// | `predictions.csv`, `segments.csv` | what was said of each test track, and of its segments |
+/// | `metrics.json` | the numbers, and how often the test was scored |
+/// | `report.html`, `report.json`, `MODEL_CARD.md` | the report |
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RunFolder(PathBuf);
+
+/// What is known of a folder once it is written.
+#[derive(Clone, Debug)]
+pub struct Written {
+    /// How often this test set was scored by runs in this folder.
+    pub n_scored: usize,
+    /// The numbers.
+    pub metrics: Metrics,
+}
+
+impl RunFolder {
+    /// The folder at `path`, which must not exist or be empty; with `overwrite`, the folder of a run may be there.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Config`] where something else is, or a run and `overwrite` is false.
+    pub fn new(path: &Path, overwrite: bool) -> Result<Self, Error> {
+        let is_empty = match fs::read_dir(path) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => true,
+            Err(error) => {
+                let message = format!("this is no folder ({error}); name another");
+                return Err(Error::new(ErrorKind::Config, message).at(path));
+            }
+            Ok(mut entries) => entries.next().is_none(),
+        };
+        let is_run = path.join(DESCRIPTION).is_file() && path.join(metrics::FILE).is_file();
+        let message = match (is_empty, is_run) {
+            (true, _) => return Ok(Self(path.to_owned())),
+            (false, true) if overwrite => return Ok(Self(path.to_owned())),
+            (false, true) => {
+                "a run lies here already; name another folder, or overwrite it (--overwrite)"
+            }
+            (false, false) => "something else lies in this folder; name another",
+        };
+        Err(Error::new(ErrorKind::Config, message).at(path))
+    }
+
+    /// The path.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// Writes everything aside and puts it in its place at once. The looks at test sets that a run here before had
+    /// are kept.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Io`] where it cannot be written, [`ErrorKind::Interrupted`].
+    pub fn write(&self, outcome: &Outcome, host: &mut Host<'_>) -> Result<Written, Error> {
+        let report = outcome.report(&self.0, host)?;
+        let before = Metrics::read(&self.0).map(|metrics| metrics.test_sets);
+        let mut ledger = before.unwrap_or_default();
+        let n_scored = ledger.note(&outcome.predictions, "train");
+        let metrics = Metrics::new(parts(outcome, &report)?, ledger);
+        let parent = folder_of(&self.0);
+        let unwritable = |error: std::io::Error| {
+            let message = format!("cannot be written ({error}); check the folder and the disk");
+            Error::new(ErrorKind::Io, message).at(&self.0)
+        };
+        fs::create_dir_all(parent).map_err(unwritable)?;
+        let aside = tempfile::Builder::new()
+            .prefix(".earmark-run")
+            .tempdir_in(parent);
+        let aside = aside.map_err(unwritable)?;
+        for (name, content) in files(outcome, &report, &metrics)? {
+            fs::write(aside.path().join(name), content).map_err(unwritable)?;
+        }
+        outcome.plan.split.write(&aside.path().join("split.csv"))?;
+        self.put(&aside.keep()).map_err(unwritable)?;
+        Ok(Written { n_scored, metrics })
+    }
+
+    /// Moves the folder `aside` here; what is here goes when the new one has its place.
+    fn put(&self, aside: &Path) -> std::io::Result<()> {
+        open_to_others(aside)?;
+        if !self.0.exists() {
+            return fs::rename(aside, &self.0);
+        }
+        let old = aside.with_extension("old");
+        fs::rename(&self.0, &old)?;
+        fs::rename(aside, &self.0)?;
+        fs::remove_dir_all(old)
+    }
+}
+
+/// A folder for temporary files is closed to others; this one is to stay.
+#[cfg(unix)]
+fn open_to_others(folder: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o755))
+}
+
+#[cfg(not(unix))]
+fn open_to_others(_: &Path) -> std::io::Result<()> {
+    Ok(())
+}
+
+fn files(
+    outcome: &Outcome,
+    report: &Report,
+    metrics: &Metrics,
+) -> Result<Vec<(&'static str, Vec<u8>)>, Error> {
+    let labels: Vec<String> = outcome
+        .examples
+        .classes
+        .iter()
+        .map(|label| format!("{label}\n"))
+        .collect();
+    let mut files = vec![
+        (
+            "config.toml",
+            outcome.experiment.absolute()?.to_toml()?.into_bytes(),
+        ),
+        ("labels.txt", labels.concat().into_bytes()),
+        (TRACKS, tracks(outcome)?),
+        (predictions::FILE, predictions::text(&outcome.predictions)?),
+        (metrics::FILE, metrics.to_json()?.into_bytes()),
+        ("report.html", report.to_html()?.into_bytes()),
+        ("report.json", report.to_json()?.into_bytes()),
+        ("MODEL_CARD.md", report.to_model_card()?.into_bytes()),
+    ];
+    files.extend(
+        outcome
+            .model
+            .files()?
+            .map(|(name, text)| (name, text.into_bytes())),
+    );
+    if let Some(segments) = &outcome.segments {
+        files.push(("segments.csv", predictions::text(segments)?));
+    }
+    Ok(files)
+}
+
+/// `id,label,place,sha256` of every track, in the order of the ids.
+fn tracks(outcome: &Outcome) -> Result<Vec<u8>, Error> {
+    let failed = |error: csv::Error| Error::new(ErrorKind::Internal, error.to_string());
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer
+        .write_record(["id", "label", "place", "sha256"])
+        .map_err(failed)?;
+    for unit in &outcome.examples.units {
+        let place = outcome.plan.split.place_of(&unit.id);
+        let place = place.map_or(String::new(), |place: Place| place.to_string());
+        let label = &outcome.examples.classes[unit.label];
+        let hash = unit.hash.to_string();
+        writer
+            .write_record([&unit.id, label, &place, &hash])
+            .map_err(failed)?;
+    }
+    writer
+        .into_inner()
+        .map_err(|error| Error::new(ErrorKind::Internal, error.to_string()))
+}
+
+/// Id and hash of every track of the run in `folder`.
+pub(in crate::learn) fn read_tracks(folder: &Path) -> Result<Vec<(String, String)>, Error> {
+    let path = folder.join(TRACKS);
+    let broken = |error: csv::Error| {
+        let message = format!("this is no list of tracks of a run ({error}); train it again");
+        Error::new(ErrorKind::Model, message).at(&path)
+    };
+    let mut reader = csv::Reader::from_path(&path).map_err(broken)?;
+    let rows = reader.deserialize().map(|row| {
+        let (id, _, _, hash): (String, String, String, String) = row.map_err(broken)?;
+        Ok((id, hash))
+    });
+    rows.collect()
+}
+
+fn parts(outcome: &Outcome, report: &Report) -> Result<Parts, Error> {
+    let evaluated = |predictions: &Option<Predictions>| -> Result<Option<Evaluation>, Error> {
+        let evaluation = predictions
+            .as_ref()
+            .map(|list| evaluate(list, &EvalOptions::default()));
+        Ok(evaluation.transpose()?)
+    };
+    let config = &outcome.experiment.model;
+    let leaks = outcome
+        .leak_checks
+        .iter()
+        .flat_map(|check| check.findings.iter().cloned());
+    Ok(Parts {
+        title: report.title.clone(),
+        model: MetricsModel {
+            name: config.name.clone(),
+            set: config.set.clone(),
+            features: outcome.examples.kind.clone(),
+            sha256: outcome.model.sha256().to_owned(),
+        },
+        split: MetricsSplit {
+            protocol: outcome.plan.protocol.clone(),
+            sha256: outcome.plan.split.hash().to_string(),
+            stamp: outcome.stamp().map(str::to_owned),
+            leaks: leaks.collect(),
+        },
+        evaluation: report.evaluation.clone(),
+        segments: report.segments.clone(),
+        validation: evaluated(&outcome.validation)?,
+        rounds: outcome.round_metrics(),
+        published: outcome.experiment.published.clone(),
+    })
+}
+
+impl Outcome {
+    fn round_metrics(&self) -> Vec<RoundMetrics> {
+        let rounds = self.plan.rounds.iter().zip(&self.rounds);
+        let metrics = rounds.map(|(sides, round)| RoundMetrics {
+            n_train: sides.train.len(),
+            n_validation: sides.validation.len(),
+            n_test: sides.test.len(),
+            accuracy: round.accuracy(),
+            seconds: round.seconds,
+        });
+        metrics.collect()
+    }
+}

@@ -1,0 +1,150 @@
+//! `metrics.json`: the numbers of a run.
+
+use std::path::Path;
+
+use earmark_data::AsideFile;
+use earmark_eval::Evaluation;
+use serde::{Deserialize, Serialize};
+
+use crate::learn::Published;
+use crate::learn::ledger::Ledger;
+use crate::{Error, ErrorKind};
+
+pub(super) const FILE: &str = "metrics.json";
+const SCHEMA: &str = "earmark.metrics/v1";
+
+/// The numbers of a run, and how often its test sets were looked at.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Metrics {
+    schema: String,
+    /// As the report is called.
+    pub title: String,
+    /// What was fitted.
+    pub model: MetricsModel,
+    /// How it was split.
+    pub split: MetricsSplit,
+    /// The test sets, and how often each was scored.
+    pub test_sets: Ledger,
+    /// Of the test tracks.
+    pub evaluation: Evaluation,
+    /// Of their segments, where tracks have several rows; before calibration.
+    pub segments: Option<Evaluation>,
+    /// Of the validation tracks, where there are some.
+    pub validation: Option<Evaluation>,
+    /// Round by round.
+    pub rounds: Vec<RoundMetrics>,
+    /// What somebody else published for the like.
+    pub published: Option<Published>,
+}
+
+/// What was fitted.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MetricsModel {
+    /// The kind of classifier.
+    pub name: String,
+    /// Its parameters that are not at their defaults.
+    pub set: Vec<String>,
+    /// What its rows are.
+    pub features: String,
+    /// SHA-256 of the weights.
+    pub sha256: String,
+}
+
+/// How it was split.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MetricsSplit {
+    /// In words.
+    pub protocol: String,
+    /// Of `split.csv`.
+    pub sha256: String,
+    /// `leaky-segments` where no number is a result.
+    pub stamp: Option<String>,
+    /// Leaks that were found, one line each.
+    pub leaks: Vec<String>,
+}
+
+/// A round.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RoundMetrics {
+    /// Tracks it was fitted to.
+    pub n_train: usize,
+    /// Tracks it was chosen with.
+    pub n_validation: usize,
+    /// Tracks it was judged with.
+    pub n_test: usize,
+    /// Share of right answers among them.
+    pub accuracy: f64,
+    /// To fit and calibrate.
+    pub seconds: f64,
+}
+
+/// All fields of [`Metrics`] but the schema.
+pub(super) struct Parts {
+    pub(super) title: String,
+    pub(super) model: MetricsModel,
+    pub(super) split: MetricsSplit,
+    pub(super) evaluation: Evaluation,
+    pub(super) segments: Option<Evaluation>,
+    pub(super) validation: Option<Evaluation>,
+    pub(super) rounds: Vec<RoundMetrics>,
+    pub(super) published: Option<Published>,
+}
+
+impl Metrics {
+    pub(super) fn new(parts: Parts, test_sets: Ledger) -> Self {
+        Self {
+            schema: SCHEMA.to_owned(),
+            title: parts.title,
+            model: parts.model,
+            split: parts.split,
+            test_sets,
+            evaluation: parts.evaluation,
+            segments: parts.segments,
+            validation: parts.validation,
+            rounds: parts.rounds,
+            published: parts.published,
+        }
+    }
+
+    pub(super) fn to_json(&self) -> Result<String, Error> {
+        let mut text = serde_json::to_string_pretty(self)
+            .map_err(|error| Error::new(ErrorKind::Internal, error.to_string()))?;
+        text.push('\n');
+        Ok(text)
+    }
+
+    /// The numbers of the run in `folder`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Model`] for a folder that is none of a run, or of another version.
+    pub fn read(folder: &Path) -> Result<Self, Error> {
+        let path = folder.join(FILE);
+        let broken = |reason: String| {
+            let message =
+                format!("this is no folder of a run ({reason}); give one that train wrote");
+            Error::new(ErrorKind::Model, message).at(&path)
+        };
+        let text = std::fs::read_to_string(&path).map_err(|error| broken(error.to_string()))?;
+        let metrics: Self =
+            serde_json::from_str(&text).map_err(|error| broken(error.to_string()))?;
+        if metrics.schema != SCHEMA {
+            return Err(broken(format!(
+                "its schema is {}, not {SCHEMA}",
+                metrics.schema
+            )));
+        }
+        Ok(metrics)
+    }
+
+    /// Writes the numbers back.
+    pub(in crate::learn) fn replace(&self, folder: &Path) -> Result<(), Error> {
+        Ok(AsideFile::write(
+            &folder.join(FILE),
+            self.to_json()?.as_bytes(),
+        )?)
+    }
+}

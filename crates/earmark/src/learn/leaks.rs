@@ -1,0 +1,137 @@
+//! What is on both sides.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use earmark_data::{ContentHash, Manifest, Place, SplitFinding};
+use earmark_eval::report::LeakCheck;
+
+use super::host::{Event, Host};
+use super::rounds::Plan;
+use super::{Examples, Experiment};
+use crate::check::{Across, DatasetCheck, FindingKind};
+use crate::{Error, ErrorKind};
+
+/// Looks for tracks, artists and recordings on several sides of the split.
+pub(super) fn check(
+    experiment: &Experiment,
+    examples: &Examples,
+    plan: &Plan,
+    host: &mut Host<'_>,
+) -> Result<Vec<LeakCheck>, Error> {
+    let mut checks = of_split(examples, plan);
+    checks.push(repeats(examples, plan));
+    if experiment.report.repeats
+        && examples
+            .units
+            .iter()
+            .all(|unit| !unit.path.as_os_str().is_empty())
+    {
+        checks.extend(near_repeats(experiment, examples, plan, host)?);
+    }
+    Ok(checks)
+}
+
+fn of_split(examples: &Examples, plan: &Plan) -> Vec<LeakCheck> {
+    let findings = plan.split.findings();
+    let lines = |wanted: fn(&SplitFinding) -> bool| {
+        let found = findings.iter().filter(|finding| wanted(finding));
+        found.map(ToString::to_string).collect()
+    };
+    let n_unknown = examples
+        .units
+        .iter()
+        .filter(|unit| unit.group.is_none())
+        .count();
+    let of_groups = match n_unknown {
+        0 => "An artist or album on several sides".to_owned(),
+        n if n == examples.units.len() => {
+            "An artist or album on several sides (not known of any track)".to_owned()
+        }
+        n => format!("An artist or album on several sides (not known of {n} tracks)"),
+    };
+    vec![
+        LeakCheck {
+            name: "Segments of one track on several sides".to_owned(),
+            findings: lines(|finding| {
+                matches!(
+                    finding,
+                    SplitFinding::Leaky | SplitFinding::TrackOnTwoSides { .. }
+                )
+            }),
+        },
+        LeakCheck {
+            name: of_groups,
+            findings: lines(|finding| matches!(finding, SplitFinding::GroupOnTwoSides { .. })),
+        },
+        LeakCheck {
+            name: "A class that a side lacks".to_owned(),
+            findings: lines(|finding| matches!(finding, SplitFinding::ClassMissing { .. })),
+        },
+    ]
+}
+
+/// Files, or rows of a table, that are the same to the last bit.
+fn repeats(examples: &Examples, plan: &Plan) -> LeakCheck {
+    let mut places: BTreeMap<ContentHash, (BTreeSet<Place>, BTreeSet<&str>)> = BTreeMap::new();
+    for unit in &examples.units {
+        let track = unit
+            .id
+            .rsplit_once('#')
+            .filter(|_| plan.split.stamp().is_some());
+        let track = track.map_or(unit.id.as_str(), |(track, _)| track);
+        if let Some(place) = plan.split.place_of(&unit.id) {
+            let (places, tracks) = places.entry(unit.hash).or_default();
+            places.insert(place);
+            tracks.insert(track);
+        }
+    }
+    let several = places
+        .into_values()
+        .filter(|(places, tracks)| places.len() > 1 && tracks.len() > 1);
+    let line = |(places, tracks): (BTreeSet<Place>, BTreeSet<&str>)| {
+        let places: Vec<String> = places.iter().map(Place::to_string).collect();
+        let tracks: Vec<&str> = tracks.into_iter().collect();
+        format!(
+            "{} are the same and lie in {}",
+            tracks.join(", "),
+            places.join(", ")
+        )
+    };
+    LeakCheck {
+        name: "The same file, or the same values, on several sides".to_owned(),
+        findings: several.map(line).collect(),
+    }
+}
+
+/// Recordings that sound nearly the same.
+fn near_repeats(
+    experiment: &Experiment,
+    examples: &Examples,
+    plan: &Plan,
+    host: &mut Host<'_>,
+) -> Result<Option<LeakCheck>, Error> {
+    if plan.split.stamp().is_some() {
+        return Ok(None);
+    }
+    let path = &experiment.data.path;
+    let manifest: Manifest = examples.manifest_with_files()?;
+    let check = DatasetCheck::new(path, &manifest).with_split(path, &plan.split);
+    let on_event = &mut *host.on_event;
+    let report = check.run(host.threads, host.stop, |progress| {
+        on_event(Event::Comparing(progress))
+    });
+    let report = match report {
+        Err(error) if error.kind == ErrorKind::Interrupted => return Err(error),
+        report => report?,
+    };
+    let across_sides = report.findings.into_iter().filter(|finding| {
+        matches!(
+            finding.kind,
+            FindingKind::SameAudio | FindingKind::NearRepeat
+        ) && finding.across.contains(&Across::Sides)
+    });
+    Ok(Some(LeakCheck {
+        name: "The same recording, by its sound, on several sides".to_owned(),
+        findings: across_sides.map(|finding| finding.message).collect(),
+    }))
+}

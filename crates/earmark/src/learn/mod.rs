@@ -1,0 +1,60 @@
+//! Learning from labelled tracks, and judging what was learnt.
+//!
+//! An [`Experiment`] names data, split and model. Its [`run`](Experiment::run) reads and describes the data
+//! ([`Examples`]), fits the model on the training side of every round, calibrates it there, asks it once about the
+//! test side and gives an [`Outcome`]; a [`RunFolder`] keeps it with report and model card. A [`TrainedModel`] comes
+//! back from there to be asked about other tracks ([`Judgement`]); a [`RunComparison`] lays runs side by side.
+//!
+//! | file or folder | what lives there |
+//! |---|---|
+//! | `config.rs` | what a run is told, in TOML |
+//! | `host.rs` | what a run needs of its surroundings |
+//! | `inputs.rs` | what a track is described by |
+//! | `source/` | from a data set to labelled rows |
+//! | `examples.rs` | labelled rows |
+//! | `rounds.rs` | who learns and who is judged, round by round |
+//! | `fit.rs` | a model fitted and calibrated on some tracks |
+//! | `run.rs` | the whole of a run |
+//! | `leaks.rs` | what is on both sides |
+//! | `model.rs` | a trained model, and how it is kept |
+//! | `neighbours.rs`, `maps.rs` | training tracks like a mistake; all tracks in the plane |
+//! | `report.rs` | the report of a run |
+//! | `ledger.rs` | how often a test set was looked at |
+//! | `folder/` | the folder of a run |
+//! | `evaluate.rs`, `compare.rs` | a model on other tracks; runs side by side |
+//! | `error.rs` | errors of the other crates as ours |
+//!
+//! Descriptors, classifiers, metrics and pages live in their crates; nothing here prints.
+
+mod compare;
+mod config;
+mod error;
+mod evaluate;
+mod examples;
+mod fit;
+mod folder;
+mod host;
+mod inputs;
+mod leaks;
+mod ledger;
+mod maps;
+mod model;
+mod neighbours;
+mod report;
+mod rounds;
+mod run;
+mod source;
+
+pub use compare::{ComparedRun, RunComparison};
+pub use config::{
+    CalibrationConfig, DataConfig, Experiment, ModelConfig, Published, ReportConfig, SplitConfig,
+};
+pub use evaluate::Judgement;
+pub use examples::Examples;
+pub use folder::{Metrics, MetricsModel, MetricsSplit, RoundMetrics, RunFolder, Written};
+pub use host::{Event, Host};
+pub use inputs::Inputs;
+pub use ledger::{Ledger, Scoring, TestSet};
+pub use model::TrainedModel;
+pub use run::Outcome;
+pub use source::DEFAULT_FEATURES;

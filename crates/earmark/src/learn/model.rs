@@ -1,0 +1,271 @@
+//! A model that was trained, and how it is kept.
+
+use std::fs::{self, File};
+use std::io::BufReader;
+use std::path::Path;
+
+use earmark_classical::pipeline::FittedPipeline;
+use earmark_data::ContentHash;
+use earmark_eval::{Calibration, Segments};
+use serde::{Deserialize, Serialize};
+
+use super::fit::Fitted;
+use super::rounds::Plan;
+use super::{DataConfig, Examples, Experiment};
+use crate::{Error, ErrorKind};
+
+const SCHEMA: &str = "earmark.model/v1";
+pub(super) const DESCRIPTION: &str = "model.toml";
+pub(super) const WEIGHTS: &str = "pipeline.json";
+
+/// A trained model: what it is described by, its classes, its weights, its calibration.
+#[derive(Clone, Debug)]
+pub struct TrainedModel {
+    pub(super) description: Description,
+    pub(super) fitted: Fitted,
+}
+
+/// All of a model but its weights: `model.toml`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Description {
+    schema: String,
+    /// The kind of classifier.
+    pub(super) name: String,
+    /// The classes, in the order of the probabilities.
+    pub(super) labels: Vec<String>,
+    pub(super) inputs: InputDescription,
+    pub(super) training: TrainingDescription,
+    pub(super) calibration: Option<Calibration>,
+    pub(super) weights: WeightsDescription,
+}
+
+/// What rows it takes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct InputDescription {
+    /// As asked for; none for the columns of a table.
+    pub(super) features: Option<String>,
+    pub(super) segments: Option<String>,
+    /// With versions.
+    pub(super) kind: String,
+    pub(super) columns: Vec<String>,
+}
+
+/// What it was trained on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TrainingDescription {
+    pub(super) protocol: String,
+    pub(super) split_sha256: String,
+    pub(super) stamp: Option<String>,
+    pub(super) n_tracks: usize,
+    pub(super) seed: u64,
+    pub(super) earmark: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WeightsDescription {
+    pub(super) file: String,
+    pub(super) sha256: String,
+}
+
+impl TrainedModel {
+    pub(super) fn new(
+        experiment: &Experiment,
+        examples: &Examples,
+        plan: &Plan,
+        fitted: Fitted,
+    ) -> Result<Self, Error> {
+        let n_trained = match plan.rounds.as_slice() {
+            [only] => only.train.len(),
+            folds => folds.iter().map(|round| round.test.len()).sum(),
+        };
+        let text = weights(&fitted.pipeline)?;
+        let description = Description {
+            schema: SCHEMA.to_owned(),
+            name: experiment.model.name.clone(),
+            labels: examples.classes.clone(),
+            inputs: InputDescription {
+                features: examples.features.clone(),
+                segments: experiment.data.segments.clone(),
+                kind: examples.kind.clone(),
+                columns: examples.columns.clone(),
+            },
+            training: TrainingDescription {
+                protocol: plan.protocol.clone(),
+                split_sha256: plan.split.hash().to_string(),
+                stamp: plan.split.stamp().map(str::to_owned),
+                n_tracks: n_trained,
+                seed: experiment.model.seed,
+                earmark: env!("CARGO_PKG_VERSION").to_owned(),
+            },
+            calibration: fitted.calibration.clone(),
+            weights: WeightsDescription {
+                file: WEIGHTS.to_owned(),
+                sha256: ContentHash::of_text(&text).to_string(),
+            },
+        };
+        Ok(Self {
+            description,
+            fitted,
+        })
+    }
+
+    /// The classes, in the order of the probabilities.
+    #[must_use]
+    pub fn labels(&self) -> &[String] {
+        &self.description.labels
+    }
+
+    /// SHA-256 of the weights.
+    #[must_use]
+    pub fn sha256(&self) -> &str {
+        &self.description.weights.sha256
+    }
+
+    /// The files of the model: name and content.
+    pub(super) fn files(&self) -> Result<[(&'static str, String); 2], Error> {
+        let description = toml::to_string(&self.description)
+            .map_err(|error| Error::new(ErrorKind::Internal, error.to_string()))?;
+        Ok([
+            (DESCRIPTION, description),
+            (WEIGHTS, weights(&self.fitted.pipeline)?),
+        ])
+    }
+
+    /// Reads the model of a run folder; its weights must be those it was written with.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Model`] for a folder that holds no model, one of another version, or one that was changed.
+    pub fn load(folder: &Path) -> Result<Self, Error> {
+        let path = folder.join(DESCRIPTION);
+        let broken = |path: &Path, reason: String| {
+            let message = format!("{reason}; train it again, or restore the folder");
+            Error::new(ErrorKind::Model, message).at(path)
+        };
+        let text = fs::read_to_string(&path).map_err(|error| {
+            let message = format!(
+                "there is no model in this folder ({error}); give a folder that train wrote"
+            );
+            Error::new(ErrorKind::Model, message).at(&path)
+        })?;
+        let description: Description =
+            toml::from_str(&text).map_err(|error| broken(&path, error.to_string()))?;
+        if description.schema != SCHEMA {
+            let reason = format!("its schema is {}, not {SCHEMA}", description.schema);
+            return Err(broken(&path, reason));
+        }
+        // A name, not a way out of the folder.
+        if description.weights.file != WEIGHTS {
+            let reason = format!(
+                "its weights are in {:?}, not in {WEIGHTS}",
+                description.weights.file
+            );
+            return Err(broken(&path, reason));
+        }
+        let path = folder.join(WEIGHTS);
+        let open = || File::open(&path).map_err(|error| broken(&path, error.to_string()));
+        let hash =
+            ContentHash::of_reader(open()?).map_err(|error| broken(&path, error.to_string()))?;
+        if hash.to_string() != description.weights.sha256 {
+            let reason = format!("its SHA-256 is {hash}, not {}", description.weights.sha256);
+            return Err(broken(&path, reason));
+        }
+        let pipeline = FittedPipeline::read_json(BufReader::new(open()?))
+            .map_err(|error| broken(&path, error.to_string()))?;
+        let model = Self {
+            fitted: Fitted {
+                pipeline,
+                calibration: description.calibration.clone(),
+            },
+            description,
+        };
+        model
+            .check()
+            .map_err(|reason| broken(&folder.join(DESCRIPTION), reason))?;
+        Ok(model)
+    }
+
+    /// That description and weights belong together.
+    fn check(&self) -> Result<(), String> {
+        let Description { labels, inputs, .. } = &self.description;
+        let pipeline = &self.fitted.pipeline;
+        if pipeline.n_classes() != labels.len() {
+            return Err(format!(
+                "{} labels for {} classes",
+                labels.len(),
+                pipeline.n_classes()
+            ));
+        }
+        if pipeline.n_columns() != inputs.columns.len() {
+            let (named, taken) = (inputs.columns.len(), pipeline.n_columns());
+            return Err(format!(
+                "{named} columns are named, and the weights take {taken}"
+            ));
+        }
+        match &self.fitted.calibration {
+            Some(calibration) if calibration.weights().len() != labels.len() => {
+                Err("the calibration has other classes".to_owned())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The same data, described as the model wants it.
+    #[must_use]
+    pub fn data(&self, data: &DataConfig) -> DataConfig {
+        DataConfig {
+            features: self.description.inputs.features.clone(),
+            segments: self.description.inputs.segments.clone(),
+            ..data.clone()
+        }
+    }
+
+    /// What it says of all `examples`, which must be described as those it was trained on.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Config`] for other features, or for a label it does not know.
+    pub(super) fn ask(&self, examples: &Examples, units: &[usize]) -> Result<Segments, Error> {
+        self.fitted.ask(examples, units)
+    }
+
+    /// That `examples` have the columns it takes.
+    pub(super) fn check_columns(&self, examples: &Examples) -> Result<(), Error> {
+        let InputDescription { kind, columns, .. } = &self.description.inputs;
+        if examples.kind == *kind && examples.columns == *columns {
+            return Ok(());
+        }
+        let difference = match columns
+            .iter()
+            .zip(&examples.columns)
+            .position(|(a, b)| a != b)
+        {
+            Some(n) => format!(
+                "column {} is {:?} here and {:?} there",
+                n + 1,
+                examples.columns[n],
+                columns[n]
+            ),
+            None => format!(
+                "{} columns here and {} there",
+                examples.columns.len(),
+                columns.len()
+            ),
+        };
+        let message = format!(
+            "the model was trained on {kind}, and these are {}: {difference}; describe them alike",
+            examples.kind
+        );
+        Err(Error::new(ErrorKind::Config, message))
+    }
+}
+
+fn weights(pipeline: &FittedPipeline) -> Result<String, Error> {
+    let mut text = Vec::new();
+    pipeline
+        .write_json(&mut text)
+        .map_err(|error| Error::new(ErrorKind::Internal, error.to_string()))?;
+    String::from_utf8(text).map_err(|error| Error::new(ErrorKind::Internal, error.to_string()))
+}

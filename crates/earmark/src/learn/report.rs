@@ -1,0 +1,281 @@
+//! The report of a run.
+
+use std::path::{Component, Path, PathBuf};
+
+use earmark_data::ContentHash;
+use earmark_eval::report::{FactGroup, LeftOut, Mistake, Report, Stamp};
+use earmark_eval::{EvalOptions, Predictions, evaluate};
+
+use super::host::Host;
+use super::run::Outcome;
+use super::{Examples, maps, neighbours};
+use crate::Error;
+
+/// Mistakes that are shown.
+const N_MISTAKES: usize = 50;
+/// What embeddings a map is drawn of.
+const EMBEDDINGS: &str = "musicnn-msd/embedding:mean";
+
+impl Outcome {
+    /// The report, with the audio of mistakes as seen from `folder`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Interrupted`]; else none but faults of ours.
+    pub fn report(&self, folder: &Path, host: &mut Host<'_>) -> Result<Report, Error> {
+        let options = EvalOptions::default();
+        let mut report = Report::new(self.title(), evaluate(&self.predictions, &options)?);
+        report.stamp = self.stamp().map(stamp);
+        report.segments = self
+            .segments
+            .as_ref()
+            .map(|segments| evaluate(segments, &options))
+            .transpose()?;
+        report.facts = self.facts()?;
+        report.mistakes = mistakes(&self.predictions, &self.examples, folder);
+        neighbours::find(&mut report.mistakes, &self.examples, &self.plan);
+        report.leak_checks = self.leak_checks.clone();
+        report.left_out = self.left_out();
+        if self.experiment.report.maps {
+            report.maps = self.maps(host)?;
+        }
+        Ok(report)
+    }
+
+    /// Everything of the data set that was neither learnt from nor judged.
+    #[must_use]
+    pub fn left_out(&self) -> Vec<LeftOut> {
+        let mut left_out = self.examples.left_out.clone();
+        left_out.extend(self.plan.left_out.iter().cloned());
+        left_out
+    }
+
+    /// The units of all rounds.
+    pub(super) fn used(&self) -> Vec<usize> {
+        let sides = self.plan.rounds.iter().flat_map(|round| {
+            round
+                .train
+                .iter()
+                .chain(&round.validation)
+                .chain(&round.test)
+        });
+        let mut used: Vec<usize> = sides.copied().collect();
+        used.sort_unstable();
+        used.dedup();
+        used
+    }
+
+    fn title(&self) -> String {
+        let name = &self.experiment.model.name;
+        let data = self
+            .experiment
+            .data
+            .path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy();
+        match &self.examples.features {
+            Some(features) => format!("{name} on {features} of {data}"),
+            None => format!("{name} on {data}"),
+        }
+    }
+
+    fn facts(&self) -> Result<Vec<FactGroup>, Error> {
+        let Self {
+            experiment,
+            examples,
+            plan,
+            ..
+        } = self;
+        let used = self.used();
+        let sides = |side: fn(&super::rounds::Round) -> &Vec<usize>| {
+            let counts: Vec<String> = plan
+                .rounds
+                .iter()
+                .map(|round| side(round).len().to_string())
+                .collect();
+            counts.join(", ")
+        };
+        let data = FactGroup::new("Data")
+            .fact("path", experiment.data.path.display().to_string())
+            .fact(
+                "tracks",
+                format!("{} in {} classes", used.len(), examples.classes.len()),
+            )
+            .fact("left out", self.left_out().len().to_string())
+            .fact("SHA-256", data_hash(examples, &used));
+        let features = FactGroup::new("Features")
+            .fact("kind", examples.kind.clone())
+            .fact("columns", examples.columns.len().to_string())
+            .fact("rows", examples.x.nrows().to_string());
+        let mut protocol = FactGroup::new("Protocol")
+            .fact("split", plan.protocol.clone())
+            .fact("split SHA-256", plan.split.hash().to_string())
+            .fact("seed", experiment.split.seed.to_string())
+            .fact("training tracks", sides(|round| &round.train));
+        if plan.rounds.iter().any(|round| !round.validation.is_empty()) {
+            protocol = protocol.fact("validation tracks", sides(|round| &round.validation));
+        }
+        protocol = protocol
+            .fact("test tracks", sides(|round| &round.test))
+            .fact(
+                "fitted on training tracks alone",
+                "scaler, selection, components, classifier, calibration",
+            );
+        if let Some(validation) = self.validation_accuracy()? {
+            protocol = protocol.fact("validation accuracy", validation);
+        }
+        let mut model = FactGroup::new("Model").fact("classifier", experiment.model.name.clone());
+        for parameter in experiment.model.pipeline()?.parameters() {
+            model = model.fact(parameter.name, parameter.value);
+        }
+        let seconds: f64 = self.rounds.iter().map(|round| round.seconds).sum();
+        let model = model
+            .fact("seed", experiment.model.seed.to_string())
+            .fact("calibration", self.calibration())
+            .fact(
+                "seconds to fit, calibration included",
+                format!("{seconds:.1}"),
+            )
+            .fact("weights SHA-256", self.model.sha256())
+            .fact("Earmark", env!("CARGO_PKG_VERSION"));
+        let mut groups = vec![data, features, protocol, model];
+        if let Some(published) = &experiment.published {
+            groups.push(
+                FactGroup::new("Published")
+                    .fact("accuracy", format!("{:.1} %", 100.0 * published.accuracy))
+                    .fact("source", published.source.clone()),
+            );
+        }
+        Ok(groups)
+    }
+
+    fn calibration(&self) -> String {
+        let calibrations = self.rounds.iter().map(|round| &round.fitted.calibration);
+        let temperatures: Vec<String> = calibrations
+            .clone()
+            .filter_map(|calibration| Some(format!("{:.2}", calibration.as_ref()?.temperature()?)))
+            .collect();
+        let name = self.experiment.model.calibration.name();
+        if calibrations.clone().any(Option::is_none) && name != "none" {
+            return format!("{name} asked for, but a class is too small to be dealt out to folds");
+        }
+        match temperatures.is_empty() {
+            true => name.to_owned(),
+            false => format!("{name}, T = {}", temperatures.join(", ")),
+        }
+    }
+
+    fn validation_accuracy(&self) -> Result<Option<String>, Error> {
+        let Some(validation) = &self.validation else {
+            return Ok(None);
+        };
+        let evaluation = evaluate(validation, &EvalOptions::default())?;
+        Ok(evaluation
+            .metrics
+            .accuracy
+            .map(|accuracy| match accuracy.interval {
+                Some(interval) => format!(
+                    "{:.1} % ({:.1} to {:.1})",
+                    100.0 * accuracy.value,
+                    100.0 * interval.low,
+                    100.0 * interval.high
+                ),
+                None => format!("{:.1} %", 100.0 * accuracy.value),
+            }))
+    }
+
+    fn maps(&self, host: &mut Host<'_>) -> Result<Vec<earmark_eval::report::TrackMap>, Error> {
+        let used = self.used();
+        let mut maps = Vec::new();
+        maps.extend(maps::map(
+            "Features",
+            &self.examples,
+            &used,
+            &self.predictions,
+        )?);
+        host.check_stop()?;
+        let has_files = self
+            .examples
+            .units
+            .iter()
+            .all(|unit| !unit.path.as_os_str().is_empty());
+        if has_files && self.stamp().is_none() {
+            let data = super::DataConfig {
+                features: Some(EMBEDDINGS.to_owned()),
+                segments: None,
+                ..self.experiment.data.clone()
+            };
+            let embedded = Examples::read(&data, host)?;
+            let is_used = |unit: &super::examples::Unit| {
+                used.iter()
+                    .any(|used| self.examples.units[*used].id == unit.id)
+            };
+            let units: Vec<usize> = (0..embedded.units.len())
+                .filter(|unit| is_used(&embedded.units[*unit]))
+                .collect();
+            if embedded.classes == self.examples.classes {
+                maps.extend(maps::map(
+                    "Embeddings",
+                    &embedded,
+                    &units,
+                    &self.predictions,
+                )?);
+            }
+        }
+        Ok(maps)
+    }
+}
+
+pub(super) fn stamp(name: &str) -> Stamp {
+    Stamp {
+        name: name.to_owned(),
+        meaning: "Segments of one track lie in training and in test. What is measured is how well tracks are \
+                  remembered, not how well new music is told apart: no number on this page is a result."
+            .to_owned(),
+    }
+}
+
+/// The worst mistakes, with their audio as seen from `folder`.
+pub(super) fn mistakes(
+    predictions: &Predictions,
+    examples: &Examples,
+    folder: &Path,
+) -> Vec<Mistake> {
+    let mut mistakes = Mistake::worst(predictions, N_MISTAKES);
+    for mistake in &mut mistakes {
+        let found = examples
+            .units
+            .binary_search_by(|unit| unit.id.as_str().cmp(&mistake.path));
+        let Ok(unit) = found else { continue };
+        mistake.audio = relative(&examples.units[unit].path, folder);
+    }
+    mistakes
+}
+
+/// The way from `folder` to `file`; none if there is none, or no such file.
+fn relative(file: &Path, folder: &Path) -> Option<String> {
+    let absolute = |path: &Path| std::path::absolute(path).ok();
+    let file = absolute(file).filter(|file| file.is_file())?;
+    let folder = absolute(folder)?;
+    let (file, folder): (Vec<Component<'_>>, Vec<Component<'_>>) =
+        (file.components().collect(), folder.components().collect());
+    let shared = file.iter().zip(&folder).take_while(|(a, b)| a == b).count();
+    if shared == 0 {
+        return None;
+    }
+    let up = folder[shared..].iter().map(|_| Component::ParentDir);
+    let way: PathBuf = up.chain(file[shared..].iter().copied()).collect();
+    Some(way.to_str()?.replace('\\', "/"))
+}
+
+/// Of id, label and content of all tracks.
+fn data_hash(examples: &Examples, units: &[usize]) -> String {
+    let lines = units.iter().map(|unit| {
+        let unit = &examples.units[*unit];
+        format!(
+            "{}\t{}\t{}\n",
+            unit.id, examples.classes[unit.label], unit.hash
+        )
+    });
+    ContentHash::of_text(&lines.collect::<String>()).to_string()
+}

@@ -1,0 +1,184 @@
+//! Who learns and who is judged, round by round.
+
+use earmark_data::{Part, Place, Split, SplitFinding, SplitStrategy};
+use earmark_eval::report::LeftOut;
+
+use super::Examples;
+use super::config::{DataConfig, SplitConfig, SplitSource};
+use crate::{Error, ErrorKind};
+
+/// A split of examples, and the rounds it makes: one of a holdout split, one a fold else.
+pub(super) struct Plan {
+    pub(super) split: Split,
+    /// In words: `5 folds by artist`.
+    pub(super) protocol: String,
+    pub(super) rounds: Vec<Round>,
+    /// Units that lie on no side, and tracks of the split that are not there.
+    pub(super) left_out: Vec<LeftOut>,
+}
+
+/// Numbers of units; validation is empty where there is none.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Round {
+    pub(super) train: Vec<usize>,
+    pub(super) validation: Vec<usize>,
+    pub(super) test: Vec<usize>,
+}
+
+impl Plan {
+    /// Splits `examples`; those of a split of segments become segments.
+    pub(super) fn new(
+        config: &SplitConfig,
+        data: &DataConfig,
+        examples: Examples,
+    ) -> Result<(Self, Examples), Error> {
+        let source = config.source(examples.has_groups())?;
+        let (split, protocol, examples) = match source {
+            SplitSource::Strategy(strategy @ SplitStrategy::LeakySegments { .. }, name) => {
+                let examples = leaky(examples)?;
+                let split =
+                    Split::new(&examples.manifest(&examples.all())?, strategy, config.seed)?;
+                let protocol = format!("{} of {name}", shape(&split));
+                (split, protocol, examples)
+            }
+            SplitSource::Strategy(strategy, name) => {
+                let split =
+                    Split::new(&examples.manifest(&examples.all())?, strategy, config.seed)?;
+                let protocol = match strategy {
+                    SplitStrategy::Track(_) | SplitStrategy::Group(_) => {
+                        format!("{} by {name}", shape(&split))
+                    }
+                    _ => format!("{name}: {}", shape(&split)),
+                };
+                (split, protocol, examples)
+            }
+            SplitSource::File(path) => {
+                let split = Split::read(path)?;
+                let examples = if split.stamp().is_some() {
+                    leaky(examples)?
+                } else {
+                    examples
+                };
+                let protocol = format!("{} of {}", shape(&split), path.display());
+                (split, protocol, examples)
+            }
+            SplitSource::Column(column) => {
+                let list = config.list(data, column)?;
+                let split = Split::from_list(&examples.manifest(&examples.all())?, &list)?;
+                let protocol = format!(
+                    "{}, column {column} of {}",
+                    shape(&split),
+                    list.path().display()
+                );
+                (split, protocol, examples)
+            }
+        };
+        let rounds = rounds(&split, &examples)?;
+        let left_out = left_out(&split, &examples)?;
+        let plan = Self {
+            split,
+            protocol,
+            rounds,
+            left_out,
+        };
+        Ok((plan, examples))
+    }
+}
+
+fn leaky(examples: Examples) -> Result<Examples, Error> {
+    if examples.has_segments() {
+        return Ok(examples.into_segments());
+    }
+    let message = "a split of segments wants tracks that are cut; ask for segments (3s), or name the column of ids of a \
+                   table whose rows are segments";
+    Err(Error::new(ErrorKind::Config, message))
+}
+
+fn shape(split: &Split) -> String {
+    match split.n_folds() {
+        Some(n) => format!("{n} folds"),
+        None => {
+            let n_used = split.rows().iter().filter(|row| is_used(row.place)).count();
+            let share = |part| {
+                let on_side = split
+                    .rows()
+                    .iter()
+                    .filter(|row| row.place == Place::Part(part));
+                100.0 * on_side.count() as f64 / n_used.max(1) as f64
+            };
+            let [train, validation, test] = [Part::Train, Part::Validation, Part::Test].map(share);
+            match validation {
+                0.0 => format!("holdout {train:.0}/{test:.0}"),
+                _ => format!("holdout {train:.0}/{validation:.0}/{test:.0}"),
+            }
+        }
+    }
+}
+
+fn is_used(place: Place) -> bool {
+    place != Place::Part(Part::Excluded)
+}
+
+fn rounds(split: &Split, examples: &Examples) -> Result<Vec<Round>, Error> {
+    let mut rounds = vec![Round::default(); split.n_folds().unwrap_or(1)];
+    for (n, unit) in examples.units.iter().enumerate() {
+        match split.place_of(&unit.id) {
+            Some(Place::Fold(fold)) => {
+                for (round, sides) in rounds.iter_mut().enumerate() {
+                    if round == fold {
+                        sides.test.push(n);
+                    } else {
+                        sides.train.push(n);
+                    }
+                }
+            }
+            Some(Place::Part(Part::Train)) => rounds[0].train.push(n),
+            Some(Place::Part(Part::Validation)) => rounds[0].validation.push(n),
+            Some(Place::Part(Part::Test)) => rounds[0].test.push(n),
+            Some(Place::Part(Part::Excluded)) | None => {}
+        }
+    }
+    for (n, round) in rounds.iter().enumerate() {
+        for (side, name) in [(&round.train, "training"), (&round.test, "test")] {
+            if side.is_empty() {
+                let message = format!(
+                    "round {} of the split has no {name} track that is in the data; check that both name tracks alike",
+                    n + 1
+                );
+                return Err(Error::new(ErrorKind::Config, message));
+            }
+        }
+    }
+    Ok(rounds)
+}
+
+/// Every unit and every row of the split that is in no round, with the reason.
+fn left_out(split: &Split, examples: &Examples) -> Result<Vec<LeftOut>, Error> {
+    let mut left_out = Vec::new();
+    for unit in &examples.units {
+        let reason = match split.place_of(&unit.id) {
+            None => "not in the split",
+            Some(place) if !is_used(place) => "excluded by the split",
+            Some(_) => continue,
+        };
+        left_out.push(LeftOut {
+            path: unit.id.clone(),
+            reason: reason.to_owned(),
+        });
+    }
+    let manifest = examples.manifest(&examples.all())?;
+    for finding in split.findings_against(&manifest) {
+        match finding {
+            SplitFinding::NotInDataset { id } => left_out.push(LeftOut {
+                path: id,
+                reason: "in the split, but not in the data".to_owned(),
+            }),
+            SplitFinding::OtherLabel { .. } => {
+                let message = format!("{finding}; make the split again, or mend the label");
+                return Err(Error::new(ErrorKind::Config, message));
+            }
+            _ => {}
+        }
+    }
+    Ok(left_out)
+}

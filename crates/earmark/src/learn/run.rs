@@ -1,0 +1,214 @@
+//! The whole of a run.
+
+use std::time::Instant;
+
+use earmark_eval::report::LeakCheck;
+use earmark_eval::{Calibration, EvalOptions, Evaluation, Predictions, Segments, evaluate};
+use rayon::prelude::*;
+
+use super::fit::{Fitted, Learner, ask, pooled};
+use super::host::{Event, Host, check_stop};
+use super::model::TrainedModel;
+use super::rounds::{Plan, Round};
+use super::{Examples, Experiment, leaks};
+use crate::{Error, Progress};
+
+/// What came of a run.
+pub struct Outcome {
+    pub(super) experiment: Experiment,
+    pub(super) examples: Examples,
+    pub(super) plan: Plan,
+    pub(super) rounds: Vec<RoundOutcome>,
+    /// Of the test tracks of all rounds.
+    pub(super) predictions: Predictions,
+    /// Of their segments, where tracks have several rows.
+    pub(super) segments: Option<Predictions>,
+    pub(super) validation: Option<Predictions>,
+    pub(super) leak_checks: Vec<LeakCheck>,
+    pub(super) model: TrainedModel,
+}
+
+/// What came of a round.
+pub(super) struct RoundOutcome {
+    pub(super) fitted: Fitted,
+    /// As it came, and calibrated.
+    raw: Predictions,
+    test: Segments,
+    validation: Option<Segments>,
+    pub(super) seconds: f64,
+}
+
+impl Experiment {
+    /// Reads the data, splits it, fits and calibrates a model on the training side of each round and asks it about
+    /// the test side, once. Of folds, the model that stays is fitted to all of them; of a holdout split, to its
+    /// training side.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) for data, a split or parameters that do not go together,
+    /// [`ErrorKind::Interrupted`](crate::ErrorKind::Interrupted) when the host stops it.
+    pub fn run(&self, host: &mut Host<'_>) -> Result<Outcome, Error> {
+        let learner = Learner::new(&self.model)?;
+        // What is wrong with the split shows before the data is described.
+        self.split.source(true)?;
+        let examples = Examples::read(&self.data, host)?;
+        let (plan, examples) = Plan::new(&self.split, &self.data, examples)?;
+        let leak_checks = leaks::check(self, &examples, &plan, host)?;
+        let rounds = fit_rounds(&learner, &examples, &plan.rounds, host)?;
+        host.check_stop()?;
+        let tracks: Vec<Predictions> = rounds
+            .iter()
+            .map(|round| round.test.tracks.clone())
+            .collect();
+        let segments: Vec<Predictions> = rounds
+            .iter()
+            .map(|round| round.test.segments.clone())
+            .collect();
+        let validation: Vec<Predictions> = rounds
+            .iter()
+            .filter_map(|round| Some(round.validation.as_ref()?.tracks.clone()))
+            .collect();
+        let fitted = final_model(&learner, &examples, &plan, &rounds, host)?;
+        let model = TrainedModel::new(self, &examples, &plan, fitted)?;
+        Ok(Outcome {
+            experiment: self.clone(),
+            predictions: pooled(&tracks)?,
+            segments: examples
+                .has_segments()
+                .then(|| pooled(&segments))
+                .transpose()?,
+            validation: (!validation.is_empty())
+                .then(|| pooled(&validation))
+                .transpose()?,
+            examples,
+            plan,
+            rounds,
+            leak_checks,
+            model,
+        })
+    }
+}
+
+fn fit_rounds(
+    learner: &Learner,
+    examples: &Examples,
+    rounds: &[Round],
+    host: &mut Host<'_>,
+) -> Result<Vec<RoundOutcome>, Error> {
+    let total = rounds.len();
+    let progress = |done| Progress {
+        done,
+        failed: 0,
+        total,
+    };
+    (host.on_event)(Event::Fitting(progress(0)));
+    let mut outcomes = Vec::with_capacity(total);
+    // As many rounds at a time as there are threads; a round uses what is left.
+    for part in rounds.chunks(host.threads.count()) {
+        host.check_stop()?;
+        let stop = host.stop;
+        let fitted = host.on_threads(|| {
+            let round = |round: &Round| {
+                check_stop(stop)?;
+                fit_round(learner, examples, round)
+            };
+            part.par_iter()
+                .map(round)
+                .collect::<Result<Vec<_>, Error>>()
+        })?;
+        outcomes.extend(fitted?);
+        (host.on_event)(Event::Fitting(progress(outcomes.len())));
+    }
+    Ok(outcomes)
+}
+
+fn fit_round(learner: &Learner, examples: &Examples, round: &Round) -> Result<RoundOutcome, Error> {
+    let start = Instant::now();
+    let fitted = learner.fit_calibrated(examples, &round.train)?;
+    let seconds = start.elapsed().as_secs_f64();
+    let test = ask(&fitted.pipeline, examples, &round.test)?;
+    let raw = test.tracks.clone();
+    let calibrated = |mut answer: Segments| -> Result<Segments, Error> {
+        if let Some(calibration) = &fitted.calibration {
+            answer.tracks = calibration.apply(&answer.tracks)?;
+        }
+        Ok(answer)
+    };
+    let validation = match round.validation.as_slice() {
+        [] => None,
+        units => Some(calibrated(ask(&fitted.pipeline, examples, units)?)?),
+    };
+    Ok(RoundOutcome {
+        raw,
+        test: calibrated(test)?,
+        validation,
+        seconds,
+        fitted,
+    })
+}
+
+/// Of folds, a model fitted to all of them and calibrated on what each fold's model said of it.
+fn final_model(
+    learner: &Learner,
+    examples: &Examples,
+    plan: &Plan,
+    rounds: &[RoundOutcome],
+    host: &Host<'_>,
+) -> Result<Fitted, Error> {
+    if let [only] = rounds {
+        return Ok(only.fitted.clone());
+    }
+    let mut units: Vec<usize> = plan
+        .rounds
+        .iter()
+        .flat_map(|round| round.test.clone())
+        .collect();
+    units.sort_unstable();
+    let raw: Vec<Predictions> = rounds.iter().map(|round| round.raw.clone()).collect();
+    let calibration = match learner.calibration {
+        None => None,
+        Some(method) => Some(Calibration::fit(method, &pooled(&raw)?).calibration),
+    };
+    Ok(Fitted {
+        pipeline: host.on_threads(|| learner.fit(examples, &units))??,
+        calibration,
+    })
+}
+
+impl RoundOutcome {
+    /// Share of right answers among the test tracks.
+    pub(super) fn accuracy(&self) -> f64 {
+        let tracks = self.test.tracks.tracks();
+        let right = tracks
+            .iter()
+            .filter(|track| track.predicted() == track.label);
+        right.count() as f64 / tracks.len() as f64
+    }
+}
+
+impl Outcome {
+    /// All metrics of the test tracks.
+    ///
+    /// # Errors
+    /// None but faults of ours.
+    pub fn evaluation(&self) -> Result<Evaluation, Error> {
+        Ok(evaluate(&self.predictions, &EvalOptions::default())?)
+    }
+
+    /// What was said of each test track.
+    #[must_use]
+    pub fn predictions(&self) -> &Predictions {
+        &self.predictions
+    }
+
+    /// The model that stays.
+    #[must_use]
+    pub fn model(&self) -> &TrainedModel {
+        &self.model
+    }
+
+    /// The stamp of a split that leaks.
+    #[must_use]
+    pub fn stamp(&self) -> Option<&'static str> {
+        self.plan.split.stamp()
+    }
+}

@@ -1,0 +1,47 @@
+//! From a data set to labelled rows.
+//!
+//! | file | what lives there |
+//! |---|---|
+//! | `audio.rs` | files: described, or heard by a tagger |
+//! | `arrays.rs` | NPZ tables of pictures and sequences, summarised |
+//! | `table.rs` | CSV tables of features, as they are |
+//! | `listed.rs` | what a table of tracks says of them; what is left out |
+
+mod arrays;
+mod audio;
+mod listed;
+mod table;
+
+use std::path::Path;
+
+use super::config::DataConfig;
+use super::{Examples, Host};
+use crate::{Error, ErrorKind};
+
+/// What an audio data set is described by where nothing is said.
+pub const DEFAULT_FEATURES: &str = "musicnn-msd/pools:mean-std";
+
+impl Examples {
+    /// Reads and describes what `config` names.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Config`] for a data set, table or feature that is none, or that hold together nothing;
+    /// [`ErrorKind::Interrupted`]. Files that cannot be described are reported to the host and left out.
+    pub fn read(config: &DataConfig, host: &mut Host<'_>) -> Result<Self, Error> {
+        let ending = config.path.extension().and_then(|ending| ending.to_str());
+        let is_file = !config.path.is_dir();
+        match ending {
+            Some("npz") if is_file => arrays::read(config),
+            Some("csv") if is_file && config.features.is_none() => table::read(config),
+            _ => audio::read(config, host),
+        }
+    }
+}
+
+fn refuse(asked: bool, what: &str, path: &Path) -> Result<(), Error> {
+    if !asked {
+        return Ok(());
+    }
+    let message = format!("{what} {}; leave it out", path.display());
+    Err(Error::new(ErrorKind::Config, message))
+}
