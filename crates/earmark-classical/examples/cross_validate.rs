@@ -2,7 +2,7 @@
 //! `scripts/bench_classical.py` runs it beside scikit-learn.
 //!
 //! ```sh
-//! cargo run --release -p earmark-classical --example cross_validate -- TABLE REPEATS KIND [NAME=VALUE…]
+//! cargo run --release -p earmark-classical --example cross_validate -- TABLE REPEATS SEED KIND [NAME=VALUE…]
 //! ```
 //!
 //! TABLE is a CSV file with a header: features, and at the end the columns `class` and `fold`, whole
@@ -11,6 +11,7 @@
 
 use std::error::Error;
 use std::hint::black_box;
+use std::io::Write;
 use std::time::Instant;
 
 use earmark_classical::Samples;
@@ -33,16 +34,17 @@ struct Pass {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [table, repeats, kind, settings @ ..] = arguments.as_slice() else {
-        return Err("arguments: TABLE REPEATS KIND [NAME=VALUE…]".into());
+    let [table, repeats, seed, kind, settings @ ..] = arguments.as_slice() else {
+        return Err("arguments: TABLE REPEATS SEED KIND [NAME=VALUE…]".into());
     };
     let table = read(table)?;
     let mut pipeline = Pipeline::from_name(kind)?;
     for setting in settings {
         pipeline.set(setting)?;
     }
+    let seed = seed.parse()?;
     let passes: Result<Vec<Pass>, _> = (0..repeats.parse::<usize>()?.max(1))
-        .map(|_| cross_validate(&pipeline, &table))
+        .map(|_| cross_validate(&pipeline, &table, seed))
         .collect();
     let passes = passes?;
     let result = serde_json::json!({
@@ -50,8 +52,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         "predict": median(passes.iter().map(|pass| pass.predict)),
         "accuracy": passes[0].n_right as f64 / table.y.len() as f64,
     });
-    println!("{result}");
-    Ok(())
+    Ok(writeln!(std::io::stdout(), "{result}")?)
 }
 
 fn read(path: &str) -> Result<Table, Box<dyn Error>> {
@@ -74,7 +75,7 @@ fn read(path: &str) -> Result<Table, Box<dyn Error>> {
     Ok(Table { x, y, folds })
 }
 
-fn cross_validate(pipeline: &Pipeline, table: &Table) -> Result<Pass, Box<dyn Error>> {
+fn cross_validate(pipeline: &Pipeline, table: &Table, seed: u64) -> Result<Pass, Box<dyn Error>> {
     let n_classes = table.y.iter().max().map_or(0, |class| class + 1);
     let n_folds = table.folds.iter().max().map_or(0, |fold| fold + 1);
     let (mut fit, mut predict, mut n_right) = (0.0, 0.0, 0);
@@ -85,14 +86,16 @@ fn cross_validate(pipeline: &Pipeline, table: &Table) -> Result<Pass, Box<dyn Er
         let y: Vec<usize> = train.iter().map(|row| table.y[*row]).collect();
         let start = Instant::now();
         let samples = Samples::new(of_train.view(), &y, n_classes)?;
-        let fitted = pipeline.fit(samples, fold as u64)?;
+        let fitted = pipeline.fit(samples, seed)?;
         fit += start.elapsed().as_secs_f64();
         let start = Instant::now();
         black_box(fitted.predict_proba(of_test.view())?);
         predict += start.elapsed().as_secs_f64();
         let classes = fitted.predict(of_test.view())?;
         let right = classes.iter().zip(&test);
-        n_right += right.filter(|(class, row)| **class == table.y[**row]).count();
+        n_right += right
+            .filter(|(class, row)| **class == table.y[**row])
+            .count();
     }
     Ok(Pass {
         fit,

@@ -1,6 +1,6 @@
 //! Bagging: many models of one kind, each fitted to a draw of the rows.
 
-use ndarray::{Array2, ArrayView2, Axis};
+use ndarray::{Array2, ArrayView2, Axis, CowArray, Ix2};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -22,7 +22,8 @@ const MAX_DRAWS: u64 = 100;
 /// | `max_features` | above 0, at most 1 | 1 | share of the columns that a model sees, drawn without replacement |
 /// | `bootstrap` | | true | whether rows are drawn with replacement |
 ///
-/// A draw with rows of one class only is drawn again.
+/// A draw with rows of one class only is drawn again. Rows drawn keep their group (see
+/// [`Samples::with_groups`]); without groups, the copies of a row are one.
 ///
 /// ```
 /// use earmark_classical::bagging::Bagging;
@@ -96,9 +97,11 @@ impl<M: Predictor> Parts for Bag<M> {
                 ("columns of a member", model.n_columns(), columns.len()),
                 ("classes of a member", model.n_classes(), self.n_classes),
             ])?;
-            if let Some(column) = columns.iter().find(|column| **column >= self.n_columns) {
-                let allowed = format!("below n_columns = {}", self.n_columns);
-                return Err(FitError::invalid("column", column, allowed));
+            let ascending = columns.is_sorted_by(|a, b| a < b);
+            if !ascending || columns.iter().any(|column| *column >= self.n_columns) {
+                let columns = format!("{columns:?}");
+                let allowed = format!("ascending, below n_columns = {}", self.n_columns);
+                return Err(FitError::invalid("columns", &columns, allowed));
             }
         }
         Ok(())
@@ -149,9 +152,13 @@ impl<E: Estimator> Bagging<E> {
         let mut draw = Draw::new(seed, &[member]);
         let mut columns: Vec<usize> = (0..samples.x().ncols()).collect();
         draw.keep_share(&mut columns, self.max_features);
-        let x = samples.x().select(Axis(0), &rows).select(Axis(1), &columns);
+        let x = samples.x().select(Axis(0), &rows);
+        let x = with_columns(x.view(), &columns);
         let y: Vec<usize> = rows.iter().map(|row| samples.y()[*row]).collect();
-        let drawn = Samples::new(x.view(), &y, samples.n_classes())?;
+        // A row that was drawn twice belongs together with itself.
+        let group = |row: &usize| samples.groups().map_or(*row, |groups| groups[*row]);
+        let groups: Vec<usize> = rows.iter().map(group).collect();
+        let drawn = Samples::new(x.view(), &y, samples.n_classes())?.with_groups(&groups)?;
         let model = self.estimator.fit(drawn, seed.wrapping_add(member))?;
         Ok(Member { columns, model })
     }
@@ -192,9 +199,17 @@ impl<M: Predictor> Predictor for BaggingModel<M> {
         ensure_columns(x, self.n_columns())?;
         let mut sum = Array2::zeros((x.nrows(), self.n_classes()));
         for Member { columns, model } in &self.0.members {
-            sum += &model.predict_proba(x.select(Axis(1), columns).view())?;
+            sum += &model.predict_proba(with_columns(x, columns).view())?;
         }
         let n_members = self.0.members.len() as f64;
         Ok(sum.mapv_into(|sum: f64| (sum / n_members).min(1.0)))
+    }
+}
+
+/// Some columns, ascending; copied unless they are all.
+fn with_columns<'a>(x: ArrayView2<'a, f64>, columns: &[usize]) -> CowArray<'a, f64, Ix2> {
+    match columns.len() == x.ncols() {
+        true => x.into(),
+        false => x.select(Axis(1), columns).into(),
     }
 }

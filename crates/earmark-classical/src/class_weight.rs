@@ -18,6 +18,22 @@ pub enum ClassWeight {
 }
 
 impl ClassWeight {
+    /// Refuses weights that no class can have.
+    pub(crate) fn check(&self) -> Result<(), FitError> {
+        let Self::Given(weights) = self else {
+            return Ok(());
+        };
+        let unfit = |weight: &&f64| !(**weight > 0.0 && weight.is_finite());
+        match weights.iter().find(unfit) {
+            Some(weight) => Err(FitError::invalid(
+                "class_weight",
+                weight,
+                "above 0 and finite",
+            )),
+            None => Ok(()),
+        }
+    }
+
     /// `c` times weight for each class, none above `most`.
     pub(crate) fn costs(
         &self,

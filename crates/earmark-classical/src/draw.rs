@@ -1,4 +1,4 @@
-//! Seeded draws of rows and columns.
+//! Seeded draws and orders of rows and columns.
 
 /// The generator `SplitMix64` (Steele, Lea and Flood, *Fast splittable pseudorandom number generators*,
 /// 2014).
@@ -22,6 +22,13 @@ impl Draw {
     /// A whole number below `bound`, which is far below 2^64.
     pub(crate) fn below(&mut self, bound: usize) -> usize {
         ((u128::from(self.next()) * bound as u128) >> 64) as usize
+    }
+
+    /// Brings items into an order drawn from all orders (Fisher and Yates; Knuth, *TAOCP* 2, 3.4.2 P).
+    pub(crate) fn shuffle<T>(&mut self, items: &mut [T]) {
+        for last in (1..items.len()).rev() {
+            items.swap(last, self.below(last + 1));
+        }
     }
 
     /// A number from 0 up to but without 1, by 53 bits.
@@ -63,6 +70,18 @@ mod tests {
             hits.iter().all(|hits| (400..600).contains(hits)),
             "{hits:?}"
         );
+    }
+
+    #[test]
+    fn every_order_is_drawn_as_often() {
+        let mut hits = std::collections::HashMap::new();
+        for seed in 0..6000 {
+            let mut items = [0, 1, 2];
+            Draw::new(seed, &[]).shuffle(&mut items);
+            *hits.entry(items).or_insert(0) += 1;
+        }
+        assert_eq!(hits.len(), 6);
+        assert!(hits.values().all(|hits| (850..1150).contains(hits)));
     }
 
     #[test]

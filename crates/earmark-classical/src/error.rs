@@ -55,7 +55,7 @@ pub enum FitError {
     },
 
     /// There is nothing to tell apart.
-    #[error("only {n_classes} class has rows; at least 2 are needed")]
+    #[error("classes with rows: {n_classes}; at least 2 are needed")]
     OneClass {
         /// Classes with rows.
         n_classes: usize,

@@ -1,6 +1,6 @@
 //! Rows and classes, checked.
 
-use ndarray::ArrayView2;
+use ndarray::{Array2, ArrayView2};
 
 use crate::FitError;
 
@@ -10,6 +10,7 @@ pub struct Samples<'a> {
     x: ArrayView2<'a, f64>,
     y: &'a [usize],
     n_classes: usize,
+    groups: Option<&'a [usize]>,
 }
 
 impl<'a> Samples<'a> {
@@ -43,8 +44,55 @@ impl<'a> Samples<'a> {
         y.iter().for_each(|class| has_rows[*class] = true);
         match has_rows.iter().filter(|has| **has).count() {
             n_classes @ (0 | 1) => Err(FitError::OneClass { n_classes }),
-            _ => Ok(Self { x, y, n_classes }),
+            _ => Ok(Self {
+                x,
+                y,
+                n_classes,
+                groups: None,
+            }),
         }
+    }
+
+    /// The same rows, of which those of one group, a recording or an artist say, belong together: what
+    /// holds rows out while it fits holds out whole groups. Any numbers will do.
+    ///
+    /// # Errors
+    /// [`FitError::Mismatch`] unless there is a group for each row.
+    ///
+    /// ```
+    /// use earmark_classical::Samples;
+    /// use ndarray::array;
+    ///
+    /// // Two segments of each of two recordings.
+    /// let x = array![[0.0], [0.1], [1.0], [0.9]];
+    /// let samples = Samples::new(x.view(), &[0, 0, 1, 1], 2)?.with_groups(&[7, 7, 8, 8])?;
+    /// assert_eq!(samples.groups(), Some(&[7, 7, 8, 8][..]));
+    /// # Ok::<(), earmark_classical::FitError>(())
+    /// ```
+    pub fn with_groups(self, groups: &'a [usize]) -> Result<Self, FitError> {
+        if groups.len() != self.y.len() {
+            return Err(FitError::Mismatch {
+                what: "groups",
+                actual: groups.len(),
+                expected: format!("one for each of {} rows", self.y.len()),
+            });
+        }
+        Ok(Self {
+            groups: Some(groups),
+            ..self
+        })
+    }
+
+    /// The same rows with other features of them.
+    pub(crate) fn with_x<'b>(&self, x: ArrayView2<'b, f64>) -> Result<Samples<'b>, FitError>
+    where
+        'a: 'b,
+    {
+        let samples = Samples::new(x, self.y, self.n_classes)?;
+        Ok(Samples {
+            groups: self.groups,
+            ..samples
+        })
     }
 
     /// The features, shape `[n_rows, n_columns]`.
@@ -57,6 +105,12 @@ impl<'a> Samples<'a> {
     #[must_use]
     pub fn y(&self) -> &'a [usize] {
         self.y
+    }
+
+    /// The group of each row, where [`with_groups`](Self::with_groups) gave them.
+    #[must_use]
+    pub fn groups(&self) -> Option<&'a [usize]> {
+        self.groups
     }
 
     /// How many classes there are.
@@ -123,6 +177,20 @@ pub(crate) fn ensure_columns(x: ArrayView2<'_, f64>, n_columns: usize) -> Result
     ensure_finite(x)
 }
 
+/// Values, one row after the other, as rows.
+pub(crate) fn into_rows(
+    values: Vec<f64>,
+    n_rows: usize,
+    n_columns: usize,
+) -> Result<Array2<f64>, FitError> {
+    let actual = values.len();
+    Array2::from_shape_vec((n_rows, n_columns), values).map_err(|_| FitError::Mismatch {
+        what: "values",
+        actual,
+        expected: format!("{n_columns} for each of {n_rows} rows"),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use ndarray::array;
@@ -139,6 +207,11 @@ mod tests {
         let x = array![[0.0], [1.0]];
         let error = Samples::new(x.view(), &[1, 1], 2).unwrap_err();
         assert_eq!(error, FitError::OneClass { n_classes: 1 });
-        assert!(Samples::new(x.view(), &[0, 2], 5).is_ok());
+        let samples = Samples::new(x.view(), &[0, 2], 5).unwrap();
+        let error = samples.with_groups(&[0, 0, 0]).unwrap_err().to_string();
+        assert_eq!(
+            error,
+            "groups: 3, where one for each of 2 rows was expected"
+        );
     }
 }

@@ -1,6 +1,7 @@
 //! Logarithms of likelihoods into probabilities.
 
 /// Replaces finite `scores` by `exp(score) / Σ exp(score)` and returns `ln Σ exp(score)`.
+#[inline]
 pub(crate) fn softmax(scores: &mut [f64]) -> f64 {
     let most = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let mut sum = 0.0;

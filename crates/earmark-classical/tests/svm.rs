@@ -1,7 +1,9 @@
-//! Against scikit-learn's SVC; `scripts/make_svm_goldens.py` made the goldens.
+//! Against scikit-learn's SVC (`scripts/make_svm_goldens.py` made the goldens), and by properties.
 
 #[path = "svm/golden.rs"]
 mod golden;
+#[path = "svm/groups.rs"]
+mod groups;
 #[path = "svm/probabilities.rs"]
 mod probabilities;
 #[path = "svm/properties.rs"]

@@ -10,6 +10,7 @@ pub const MAX_BINS: usize = 256;
 
 /// Which node of a growing tree is split next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Growth {
     /// The oldest: level by level (XGBoost's `grow_policy="depthwise"`).
@@ -21,6 +22,7 @@ pub enum Growth {
 /// The second derivative of the softmax cross-entropy that stands for one class, of probability `p`.
 /// The logistic loss of two classes always takes `p (1 - p)`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum SoftmaxHessian {
     /// `p (1 - p)`, the diagonal of the true Hessian, as scikit-learn has it.

@@ -233,7 +233,10 @@ impl Growing<'_> {
             self.scratch.free.push(histogram);
             return;
         };
-        let priority = match self.grower.config.growth {
+        let config = self.grower.config;
+        let priority = match config.growth {
+            // Every node is split in the end, so the deepest goes first: fewest histograms wait.
+            _ if config.max_leaves.is_none() => depth as f32,
             Growth::DepthWise => 0.0,
             Growth::LeafWise => split.gain,
         };

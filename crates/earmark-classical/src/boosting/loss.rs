@@ -4,6 +4,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::config::SoftmaxHessian;
+use crate::softmax::softmax;
 
 /// Rows that are taken together.
 const BLOCK: usize = 256;
@@ -77,7 +78,9 @@ impl Loss {
     pub(super) fn activate(self, row: &mut [f64]) {
         match self {
             Self::Logistic => row.iter_mut().for_each(|m| *m = 1.0 / (1.0 + (-*m).exp())),
-            Self::Softmax(_) => softmax(row),
+            Self::Softmax(_) => {
+                softmax(row);
+            }
         }
     }
 
@@ -103,14 +106,6 @@ impl Loss {
             Self::Softmax(_) => outputs[class],
         }
     }
-}
-
-fn softmax(row: &mut [f64]) {
-    let most = row.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    row.iter_mut()
-        .for_each(|value| *value = (*value - most).exp());
-    let sum: f64 = row.iter().sum();
-    row.iter_mut().for_each(|value| *value /= sum);
 }
 
 #[cfg(test)]

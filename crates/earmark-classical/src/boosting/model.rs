@@ -10,8 +10,8 @@ use super::ensemble::Ensemble;
 use super::importance::{Importance, shares};
 use super::loss::Loss;
 use super::tree::{LANES, Tree};
-use crate::FitError;
 use crate::samples::ensure_columns;
+use crate::{FitError, Predictor};
 
 /// Rows that walk through the trees together.
 const BLOCK: usize = 8 * LANES;
@@ -39,12 +39,7 @@ impl BoostingModel {
     /// [`FitError::Mismatch`] for another number of columns than the model was fitted to;
     /// [`FitError::NonFinite`] for a feature that is NaN or infinite.
     pub fn predict(&self, x: ArrayView2<'_, f64>) -> Result<Vec<usize>, FitError> {
-        let probabilities = self.predict_proba(x)?;
-        let first_best = |row: ndarray::ArrayView1<'_, f64>| {
-            let better = |best, class| if row[class] > row[best] { class } else { best };
-            (1..row.len()).fold(0, better)
-        };
-        Ok(probabilities.rows().into_iter().map(first_best).collect())
+        Predictor::predict(self, x)
     }
 
     /// Probabilities of every class, shape `[n_rows, n_classes]`; rows sum to 1, and a class that had no

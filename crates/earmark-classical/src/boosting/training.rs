@@ -38,10 +38,8 @@ impl<'a> Training<'a> {
                 expected: format!("at most {MAX_ROWS}"),
             });
         }
-        let mut counts = vec![0usize; samples.n_classes()];
-        samples.y().iter().for_each(|class| counts[*class] += 1);
-        let present = (0..counts.len()).filter(|class| counts[*class] > 0);
-        let present: Vec<usize> = present.collect();
+        let present = samples.present();
+        let mut counts = samples.class_counts();
         counts.retain(|count| *count > 0);
         let loss = Loss::new(present.len(), config.softmax_hessian);
         let base_margins = loss.base_margins(&counts);

@@ -1,9 +1,11 @@
 //! Trees in flat arrays.
 
-use ndarray::{ArrayView1, ArrayViewMut1};
 use serde::{Deserialize, Serialize};
 
 use super::split::Split;
+
+/// Rows that walk down a tree together.
+const LANES: usize = 8;
 
 /// A split, or a leaf, where `left` is 0.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
@@ -50,22 +52,53 @@ impl Tree {
         left
     }
 
-    /// Adds `weight` times the shares of the classes in the leaf that a row falls into.
+    /// The leaves that rows fall into, which all walk down at the same time: each step of one waits for
+    /// memory that the others can use.
+    #[inline]
+    fn leaves(&self, rows: [&[f64]; LANES]) -> [usize; LANES] {
+        let mut at = [0; LANES];
+        loop {
+            let mut on_their_way = false;
+            for (at, row) in at.iter_mut().zip(rows) {
+                let node = self.nodes[*at];
+                if node.left != 0 {
+                    let right = row[node.index as usize] > node.threshold;
+                    *at = node.left as usize + usize::from(right);
+                    on_their_way = true;
+                }
+            }
+            if !on_their_way {
+                return at.map(|at| self.nodes[at].index as usize);
+            }
+        }
+    }
+
+    /// Adds `weight` times the shares of the classes in the leaf that each row falls into; both lists hold
+    /// row after row.
     pub(super) fn add_shares(
         &self,
-        row: ArrayView1<'_, f64>,
+        values: &[f64],
+        n_columns: usize,
         weight: f64,
-        probabilities: &mut ArrayViewMut1<'_, f64>,
+        probabilities: &mut [f64],
+        n_classes: usize,
     ) {
-        let mut node = self.nodes[0];
-        while node.left != 0 {
-            let right = row[node.index as usize] > node.threshold;
-            node = self.nodes[node.left as usize + usize::from(right)];
-        }
-        let leaf = &self.leaves[node.index as usize];
-        let total: f64 = leaf.iter().map(|(_, count)| f64::from(*count)).sum();
-        for (class, count) in leaf {
-            probabilities[*class as usize] += weight * f64::from(*count) / total;
+        let lanes = values.chunks(LANES * n_columns);
+        let shares = probabilities.chunks_mut(LANES * n_classes);
+        for (values, shares) in lanes.zip(shares) {
+            // The last lanes may be fewer; the others repeat the first.
+            let mut rows = [&values[..n_columns]; LANES];
+            rows.iter_mut()
+                .zip(values.chunks_exact(n_columns))
+                .for_each(|(lane, row)| *lane = row);
+            let leaves = self.leaves(rows);
+            for (leaf, shares) in leaves.into_iter().zip(shares.chunks_exact_mut(n_classes)) {
+                let leaf = &self.leaves[leaf];
+                let total: f64 = leaf.iter().map(|(_, count)| f64::from(*count)).sum();
+                for (class, count) in leaf {
+                    shares[*class as usize] += weight * f64::from(*count) / total;
+                }
+            }
         }
     }
 
@@ -110,14 +143,17 @@ mod tests {
 
     #[test]
     fn rows_get_the_shares_of_their_leaf() {
-        for (value, expected) in [(0.5, [0.75, 0.25, 0.0]), (0.6, [0.0, 0.0, 1.0])] {
-            let mut shares = ndarray::Array1::zeros(3);
-            stump().add_shares(
-                ndarray::array![9.0, value].view(),
-                1.0,
-                &mut shares.view_mut(),
-            );
-            assert_eq!(shares.to_vec(), expected);
+        // More rows than walk together, and some that are left over.
+        for n_rows in [1, LANES, LANES + 3] {
+            let values: Vec<f64> = (0..n_rows)
+                .flat_map(|row| [9.0, [0.5, 0.6][row % 2]])
+                .collect();
+            let mut shares = vec![0.0; 3 * n_rows];
+            stump().add_shares(&values, 2, 1.0, &mut shares, 3);
+            for (row, shares) in shares.chunks(3).enumerate() {
+                let expected = [[0.75, 0.25, 0.0], [0.0, 0.0, 1.0]][row % 2];
+                assert_eq!(shares, expected);
+            }
         }
     }
 

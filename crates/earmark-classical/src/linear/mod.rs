@@ -85,10 +85,10 @@ impl Estimator for LogisticConfig {
         if !(self.tol > 0.0 && self.tol.is_finite()) {
             return Err(FitError::invalid("tol", &self.tol, "above 0 and finite"));
         }
-        match self.max_iter {
-            0 => Err(FitError::invalid("max_iter", &0, "at least 1")),
-            _ => Ok(()),
+        if self.max_iter == 0 {
+            return Err(FitError::invalid("max_iter", &0, "at least 1"));
         }
+        self.class_weight.check()
     }
 
     fn fit(&self, samples: Samples<'_>, _seed: u64) -> Result<LogisticModel, FitError> {

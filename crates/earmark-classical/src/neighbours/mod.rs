@@ -7,14 +7,14 @@
 
 mod search;
 
-use ndarray::{Array2, ArrayView2};
+use ndarray::{Array2, ArrayView2, ArrayViewMut1, Axis};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::samples::{ensure_columns, ensure_finite, ensure_squares};
 use crate::stored::{Parts, Sound, ensure_counts};
 use crate::{Estimator, FitError, Predictor, Samples};
-use search::{Neighbour, QUERY_BLOCK, nearest};
+use search::{Neighbour, QUERY_BLOCK, nearest, squared_norms};
 
 /// Each row is what its nearest training rows are, by Euclidean distance: scikit-learn's
 /// `KNeighborsClassifier`. Of rows equally far, the first of the samples are nearer.
@@ -129,21 +129,16 @@ impl Predictor for NeighboursModel {
     fn predict_proba(&self, x: ArrayView2<'_, f64>) -> Result<Array2<f64>, FitError> {
         ensure_columns(x, self.n_columns())?;
         ensure_squares(x)?;
+        let norms = squared_norms(self.0.x.view());
         let mut probabilities = Array2::zeros((x.nrows(), self.n_classes()));
         probabilities
-            .axis_chunks_iter_mut(ndarray::Axis(0), QUERY_BLOCK)
+            .axis_chunks_iter_mut(Axis(0), QUERY_BLOCK)
             .into_par_iter()
-            .zip(
-                x.axis_chunks_iter(ndarray::Axis(0), QUERY_BLOCK)
-                    .into_par_iter(),
-            )
+            .zip(x.axis_chunks_iter(Axis(0), QUERY_BLOCK).into_par_iter())
             .for_each(|(mut probabilities, x)| {
-                let found = nearest(self.0.x.view(), x, self.0.config.n_neighbors);
+                let found = nearest(self.0.x.view(), &norms, x, self.0.config.n_neighbors);
                 for (mut row, neighbours) in probabilities.rows_mut().into_iter().zip(found) {
-                    let votes = self.votes(&neighbours);
-                    for (class, share) in votes {
-                        row[class] += share;
-                    }
+                    self.vote(&neighbours, &mut row);
                 }
             });
         Ok(probabilities)
@@ -151,17 +146,20 @@ impl Predictor for NeighboursModel {
 }
 
 impl NeighboursModel {
-    /// The class of each neighbour and its share of the votes.
-    fn votes(&self, neighbours: &[Neighbour]) -> Vec<(usize, f64)> {
+    /// Gives each class its share of the votes.
+    fn vote(&self, neighbours: &[Neighbour], shares: &mut ArrayViewMut1<'_, f64>) {
         let least = neighbours.first().map_or(0.0, |nearest| nearest.squared);
-        let weight = |neighbour: &Neighbour| match self.0.config.weights {
-            Weights::Uniform => 1.0,
-            Weights::Distance if least == 0.0 => f64::from(neighbour.squared == 0.0),
-            // The ratio to the nearest, since 1 / distance may overflow.
-            Weights::Distance => (least / neighbour.squared).sqrt(),
-        };
-        let total: f64 = neighbours.iter().map(weight).sum();
-        let vote = |neighbour: &Neighbour| (self.0.y[neighbour.row], weight(neighbour) / total);
-        neighbours.iter().map(vote).collect()
+        let mut total = 0.0;
+        for neighbour in neighbours {
+            let weight = match self.0.config.weights {
+                Weights::Uniform => 1.0,
+                Weights::Distance if least == 0.0 => f64::from(neighbour.squared == 0.0),
+                // The ratio to the nearest, since 1 / distance may overflow.
+                Weights::Distance => (least / neighbour.squared).sqrt(),
+            };
+            shares[self.0.y[neighbour.row]] += weight;
+            total += weight;
+        }
+        shares.mapv_inplace(|share| share / total);
     }
 }

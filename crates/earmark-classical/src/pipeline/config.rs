@@ -1,5 +1,6 @@
 //! A pipeline to be fitted.
 
+use ndarray::CowArray;
 use serde::{Deserialize, Serialize};
 
 use super::fitted::FittedPipeline;
@@ -85,27 +86,24 @@ impl Pipeline {
     /// [`FitError`] of the first step that cannot be fitted.
     pub fn fit(&self, samples: Samples<'_>, seed: u64) -> Result<FittedPipeline, FitError> {
         self.check()?;
-        let (y, n_classes) = (samples.y(), samples.n_classes());
-        let mut x = samples.x().to_owned();
+        let mut x = CowArray::from(samples.x());
         let scaler = self
             .scaler
             .then(|| StandardScaler::fit(x.view()))
             .transpose()?;
         if let Some(scaler) = &scaler {
-            x = scaler.transform(x.view())?;
+            x = scaler.transform(x.view())?.into();
         }
-        let select = |k| SelectKBest::fit(Samples::new(x.view(), y, n_classes)?, k);
+        let select = |k| SelectKBest::fit(samples.with_x(x.view())?, k);
         let selection = self.selection.map(select).transpose()?;
         if let Some(selection) = &selection {
-            x = selection.transform(x.view())?;
+            x = selection.transform(x.view())?.into();
         }
         let pca = self.pca.map(|kept| Pca::fit(x.view(), kept)).transpose()?;
         if let Some(pca) = &pca {
-            x = pca.transform(x.view())?;
+            x = pca.transform(x.view())?.into();
         }
-        let model = self
-            .classifier
-            .fit(Samples::new(x.view(), y, n_classes)?, seed)?;
+        let model = self.classifier.fit(samples.with_x(x.view())?, seed)?;
         FittedPipeline::new(samples.x().ncols(), scaler, selection, pca, model)
     }
 }

@@ -1,5 +1,6 @@
 //! The parameters of a support vector machine and their ranges.
 
+use super::kernel::KernelFunction;
 use crate::{ClassWeight, FitError, Samples};
 
 /// The largest `c` times class weight: with it no step of the solver overflows.
@@ -117,7 +118,7 @@ pub enum Gamma {
 }
 
 impl SvmConfig {
-    /// Refuses parameters outside their range, those of the kernel and the weights excepted.
+    /// Refuses parameters outside their range, as far as they can be judged without rows.
     pub(crate) fn check(&self) -> Result<(), FitError> {
         if !(self.c > 0.0 && self.c <= C_MAX) {
             let allowed = format!("above 0 and at most {C_MAX:e}");
@@ -126,10 +127,11 @@ impl SvmConfig {
         if !(self.tol > 0.0 && self.tol.is_finite()) {
             return Err(FitError::invalid("tol", &self.tol, "above 0 and finite"));
         }
-        match self.max_iter {
-            Some(0) => Err(FitError::invalid("max_iter", &0, "at least 1, or none")),
-            _ => Ok(()),
+        if self.max_iter == Some(0) {
+            return Err(FitError::invalid("max_iter", &0, "at least 1, or none"));
         }
+        self.class_weight.check()?;
+        KernelFunction::check_given(self.kernel)
     }
 
     /// `c` times weight for each class.
@@ -169,6 +171,22 @@ mod tests {
                     ..base()
                 },
                 "max_iter = 0",
+            ),
+            (
+                SvmConfig {
+                    kernel: Kernel::Rbf {
+                        gamma: Gamma::Value(-1.0),
+                    },
+                    ..base()
+                },
+                "gamma = -1",
+            ),
+            (
+                SvmConfig {
+                    class_weight: ClassWeight::Given(vec![1.0, -2.0]),
+                    ..base()
+                },
+                "class_weight = -2",
             ),
         ];
         for (config, start) in refused {

@@ -1,15 +1,20 @@
 //! Decision values of rows that the deciding model has not seen.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
 use super::solver::{Problem, SolverConfig, solve};
+use crate::draw::Draw;
 
 /// How many parts the rows fall into.
 const N_FOLDS: usize = 5;
 
 /// For each member of the problem, the decision value of a model fitted without its fold.
 ///
-/// A model without rows of one class decides for the other, with 1 or -1.
+/// A model without rows of one class decides for the other, with 1 or -1; one without any, as where all
+/// rows are of one group, for none, with 0.
 pub(super) fn held_out_decisions(
     problem: Problem<'_>,
     config: SolverConfig,
@@ -42,7 +47,11 @@ fn decisions_of_fold(
     let held_out = (0..folds.len()).filter(|position| folds[*position] == fold);
     let n_first = members.iter().filter(|row| rows.is_first(**row)).count();
     if n_first == 0 || n_first == members.len() {
-        let decision = if n_first > 0 { 1.0 } else { -1.0 };
+        let decision = match (n_first, members.len()) {
+            (_, 0) => 0.0,
+            (0, _) => -1.0,
+            _ => 1.0,
+        };
         return held_out.map(|position| (position, decision)).collect();
     }
     let solution = solve(
@@ -66,16 +75,25 @@ fn decisions_of_fold(
     held_out.map(decide).collect()
 }
 
-/// A fold for each member, so that each class is spread over all folds as evenly as can be.
+/// A fold for each member: groups stay together where rows have one.
 fn stratified_folds(problem: Problem<'_>, seed: u64) -> Vec<usize> {
-    let mut random = SplitMix64(seed);
+    let mut draw = Draw::new(seed, &[]);
+    let groups = problem.members.iter().map(|row| problem.rows.group(*row));
+    match groups.collect::<Option<Vec<usize>>>() {
+        Some(groups) => deal_groups(problem, &groups, &mut draw),
+        None => deal_rows(problem, &mut draw),
+    }
+}
+
+/// Each class is spread over all folds as evenly as can be.
+fn deal_rows(problem: Problem<'_>, draw: &mut Draw) -> Vec<usize> {
     let mut folds = vec![0; problem.members.len()];
     let mut next_fold = 0;
     for first in [true, false] {
         let mut positions: Vec<usize> = (0..folds.len())
             .filter(|position| problem.rows.is_first(problem.members[*position]) == first)
             .collect();
-        random.shuffle(&mut positions);
+        draw.shuffle(&mut positions);
         // The second class goes on where the first stopped, so that folds differ by one row at most.
         for position in positions {
             folds[position] = next_fold;
@@ -85,25 +103,32 @@ fn stratified_folds(problem: Problem<'_>, seed: u64) -> Vec<usize> {
     folds
 }
 
-/// Steele, Lea, Flood, *Fast Splittable Pseudorandom Number Generators*, OOPSLA 2014.
-struct SplitMix64(u64);
-
-impl SplitMix64 {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
+/// Large groups first, each group goes to the fold that has least of the classes of its rows.
+fn deal_groups(problem: Problem<'_>, groups: &[usize], draw: &mut Draw) -> Vec<usize> {
+    let mut by_group: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (position, group) in groups.iter().enumerate() {
+        by_group.entry(*group).or_default().push(position);
     }
-
-    /// Fisher and Yates.
-    fn shuffle(&mut self, values: &mut [usize]) {
-        for i in (1..values.len()).rev() {
-            let below = ((u128::from(self.next()) * (i as u128 + 1)) >> 64) as usize;
-            values.swap(i, below);
-        }
+    let mut by_group: Vec<Vec<usize>> = by_group.into_values().collect();
+    draw.shuffle(&mut by_group);
+    by_group.sort_by_key(|positions| Reverse(positions.len()));
+    let mut folds = vec![0; groups.len()];
+    let mut dealt = [[0usize; 2]; N_FOLDS];
+    for positions in by_group {
+        let first = |position: &&usize| problem.rows.is_first(problem.members[**position]);
+        let n_first = positions.iter().filter(first).count();
+        let counts = [n_first, positions.len() - n_first];
+        let burden = |fold: &usize| {
+            let [a, b] = dealt[*fold];
+            (a * counts[0] + b * counts[1], a + b)
+        };
+        let fold = (0..N_FOLDS).min_by_key(burden).unwrap_or_default();
+        positions
+            .iter()
+            .for_each(|position| folds[*position] = fold);
+        dealt[fold] = [dealt[fold][0] + counts[0], dealt[fold][1] + counts[1]];
     }
+    folds
 }
 
 #[cfg(test)]
@@ -116,10 +141,17 @@ mod tests {
     use crate::svm::rows::TrainingRows;
 
     fn with_problem(counts: [usize; 2], f: impl Fn(Problem<'_>)) {
+        with_groups(counts, None, f);
+    }
+
+    fn with_groups(counts: [usize; 2], groups: Option<&[usize]>, f: impl Fn(Problem<'_>)) {
         let n = counts[0] + counts[1];
         let y: Vec<usize> = (0..n).map(|row| usize::from(row >= counts[0])).collect();
         let x = Array2::from_shape_fn((n, 1), |(row, _)| (row % 7) as f64 + 5.0 * y[row] as f64);
-        let samples = Samples::new(x.view(), &y, 2).unwrap();
+        let mut samples = Samples::new(x.view(), &y, 2).unwrap();
+        if let Some(groups) = groups {
+            samples = samples.with_groups(groups).unwrap();
+        }
         let rows = TrainingRows::new(samples, KernelFunction::Linear, 0).unwrap();
         let members: Vec<u32> = (0..n as u32).collect();
         f(Problem {
@@ -147,6 +179,32 @@ mod tests {
                 assert!((4..=5).contains(&count(&folds[..23])));
                 assert!((2..=3).contains(&count(&folds[23..])));
             }
+        });
+    }
+
+    #[test]
+    fn groups_stay_together_and_classes_are_spread() {
+        // Groups of 1 to 4 rows; the one at the border has rows of both classes.
+        let groups: Vec<usize> = (0..100).map(|row| (row * row) / 250 + row / 4).collect();
+        with_groups([61, 39], Some(&groups), |problem| {
+            let folds = stratified_folds(problem, 3);
+            assert_eq!(folds, stratified_folds(problem, 3));
+            assert_ne!(folds, stratified_folds(problem, 4));
+            for (a, b) in (0..100).zip(1..100) {
+                assert!(groups[a] != groups[b] || folds[a] == folds[b], "{a}");
+            }
+            for fold in 0..N_FOLDS {
+                let count = |part: &[usize]| part.iter().filter(|f| **f == fold).count();
+                assert!((10..=15).contains(&count(&folds[..61])), "{folds:?}");
+                assert!((6..=10).contains(&count(&folds[61..])), "{folds:?}");
+            }
+        });
+    }
+
+    #[test]
+    fn rows_of_one_group_decide_nothing() {
+        with_groups([5, 5], Some(&[3; 10]), |problem| {
+            assert_eq!(held_out_decisions(problem, CONFIG, 0), [0.0; 10]);
         });
     }
 

@@ -18,23 +18,36 @@ pub(super) enum KernelFunction {
 impl KernelFunction {
     /// Finds the parameters that follow from the rows and checks the others.
     pub(super) fn new(kernel: Kernel, x: ArrayView2<'_, f64>) -> Result<Self, FitError> {
-        let function = match kernel {
+        let function = Self::resolved(kernel, |gamma| resolve(gamma, x));
+        function.check()?;
+        Ok(function)
+    }
+
+    /// Refuses parameters outside their range that do not follow from rows.
+    pub(super) fn check_given(kernel: Kernel) -> Result<(), FitError> {
+        let given = |gamma| match gamma {
+            Gamma::Value(gamma) => gamma,
+            Gamma::Auto | Gamma::Scale => 1.0,
+        };
+        Self::resolved(kernel, given).check()
+    }
+
+    fn resolved(kernel: Kernel, number: impl FnOnce(Gamma) -> f64) -> Self {
+        match kernel {
             Kernel::Linear => Self::Linear,
             Kernel::Rbf { gamma } => Self::Rbf {
-                gamma: resolve(gamma, x),
+                gamma: number(gamma),
             },
             Kernel::Polynomial {
                 gamma,
                 coef0,
                 degree,
             } => Self::Polynomial {
-                gamma: resolve(gamma, x),
+                gamma: number(gamma),
                 coef0,
                 degree,
             },
-        };
-        function.check()?;
-        Ok(function)
+        }
     }
 
     /// Refuses parameters outside their range.

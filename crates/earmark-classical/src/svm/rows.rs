@@ -29,6 +29,8 @@ pub(super) struct TrainingRows {
     classes: Vec<Range<usize>>,
     /// The row of the samples that each row is.
     origin: Vec<usize>,
+    /// The group of each row.
+    groups: Option<Vec<usize>>,
     tiles: Option<Tiles>,
 }
 
@@ -61,11 +63,13 @@ impl TrainingRows {
                 .take(n_tiles)
                 .collect()
         });
+        let groups = samples.groups();
         Ok(Self {
             x,
             norms,
             kernel,
             classes,
+            groups: groups.map(|groups| origin.iter().map(|row| groups[*row]).collect()),
             origin,
             tiles,
         })
@@ -160,6 +164,12 @@ impl PairRows<'_> {
             row if row < first.len() => first.start + row,
             row => second.start + row - first.len(),
         }
+    }
+
+    /// The group of a row, where rows have one.
+    pub(super) fn group(&self, row: u32) -> Option<usize> {
+        let groups = self.rows.groups.as_ref()?;
+        Some(groups[self.global(row)])
     }
 
     /// The kernel of a row with itself.

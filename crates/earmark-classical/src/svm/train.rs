@@ -23,7 +23,7 @@ pub(super) fn fit(config: &SvmConfig, samples: Samples<'_>) -> Result<SvmModel, 
     config.check()?;
     let costs = config.costs(samples)?;
     let kernel = KernelFunction::new(config.kernel, samples.x())?;
-    let present = classes_with_rows(samples);
+    let present = samples.present();
     // Kernel values are worth keeping where more than one problem asks for them.
     let is_shared = present.len() > 2 || config.probability;
     let tile_bytes = if is_shared { config.cache_bytes / 2 } else { 0 };
@@ -48,13 +48,6 @@ pub(super) fn fit(config: &SvmConfig, samples: Samples<'_>) -> Result<SvmModel, 
         &fitted,
         samples.n_classes(),
     ))
-}
-
-fn classes_with_rows(samples: Samples<'_>) -> Vec<usize> {
-    let mut present = samples.y().to_vec();
-    present.sort_unstable();
-    present.dedup();
-    present
 }
 
 fn fit_pair(

@@ -64,6 +64,37 @@ fn more_rounds_only_add_trees() {
     assert!((curve.log_loss[5] - loss).abs() < 1e-12);
 }
 
+/// Where the number of leaves is limited, the order of growth decides which leaves there are; where it is
+/// not, or so high that it is never reached, every order ends in the same tree.
+#[test]
+fn the_order_of_growth_matters_only_under_a_limit_of_leaves() {
+    let (x, y, n_classes) = problem("rings", 400);
+    let predict = |growth, max_leaves| {
+        let config = BoostingConfig {
+            n_rounds: 6,
+            max_depth: Some(7),
+            growth,
+            max_leaves,
+            ..BoostingConfig::xgboost()
+        };
+        let model = Boosting::fit(
+            &config,
+            Samples::new(x.view(), &y, n_classes).expect("valid rows"),
+        )
+        .expect("a model");
+        model.predict_proba(x.view()).expect("the same columns")
+    };
+    let unlimited = predict(Growth::DepthWise, None);
+    for growth in [Growth::DepthWise, Growth::LeafWise] {
+        assert_eq!(predict(growth, Some(1000)), unlimited);
+        assert_eq!(predict(growth, None), unlimited);
+    }
+    assert_ne!(
+        predict(Growth::DepthWise, Some(6)),
+        predict(Growth::LeafWise, Some(6))
+    );
+}
+
 #[test]
 fn threads_change_nothing_and_seeds_change_draws() {
     for name in ["stairs", "products"] {

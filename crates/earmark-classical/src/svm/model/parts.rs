@@ -5,6 +5,7 @@ use ndarray::Array2;
 use super::SvmModel;
 use crate::FitError;
 use crate::samples::ensure_finite;
+use crate::stored::{ensure_counts, ensure_finite_numbers, ensure_present};
 use crate::svm::kernel::{KernelFunction, squared_norms};
 use crate::svm::platt::Sigmoid;
 
@@ -34,36 +35,20 @@ pub(in crate::svm) fn class_pairs(n: usize) -> impl Iterator<Item = [usize; 2]> 
 impl ModelParts {
     /// Refuses parts that do not make a model.
     pub(super) fn check(&self) -> Result<(), FitError> {
-        self.check_classes()?;
+        ensure_present(&self.present, self.n_classes)?;
         self.check_shapes()?;
         ensure_finite(self.support_vectors.view())?;
         ensure_finite(self.dual_coef.view())?;
         let sigmoids = self.sigmoids.iter().flatten();
-        let numbers = self.intercept.iter().copied();
-        for number in numbers.chain(sigmoids.flat_map(|sigmoid| [sigmoid.a, sigmoid.b])) {
-            if !number.is_finite() {
-                let name = "intercept or sigmoid";
-                return Err(FitError::invalid(name, &number, "finite"));
-            }
-        }
+        let sigmoids = sigmoids.flat_map(|sigmoid| [&sigmoid.a, &sigmoid.b]);
+        ensure_finite_numbers(
+            "intercept or sigmoid",
+            self.intercept.iter().chain(sigmoids),
+        )?;
         self.kernel.check()?;
         let norms = squared_norms(self.support_vectors.view());
         self.kernel
             .check_range(norms.into_iter().fold(0.0, f64::max))
-    }
-
-    fn check_classes(&self) -> Result<(), FitError> {
-        let ascending = self.present.is_sorted_by(|a, b| a < b);
-        let below = self.present.iter().all(|class| *class < self.n_classes);
-        match self.present.len() {
-            n_classes @ (0 | 1) => Err(FitError::OneClass { n_classes }),
-            _ if ascending && below => Ok(()),
-            _ => {
-                let value = format!("{:?}", self.present);
-                let allowed = format!("ascending, below n_classes = {}", self.n_classes);
-                Err(FitError::invalid("present", &value, allowed))
-            }
-        }
     }
 
     fn check_shapes(&self) -> Result<(), FitError> {
@@ -73,7 +58,7 @@ impl ModelParts {
         let n_support = self.n_support.iter();
         let n_support = n_support.fold(0usize, |sum, n| sum.saturating_add(*n));
         let n_sigmoids = self.sigmoids.as_ref().map_or(n_pairs, Vec::len);
-        let counts = [
+        ensure_counts([
             ("columns", n_columns, n_columns.max(1)),
             ("counts of support vectors", self.n_support.len(), n_present),
             ("support vectors", n_support, n_vectors),
@@ -91,18 +76,7 @@ impl ModelParts {
             ("intercepts", self.intercept.len(), n_pairs),
             ("sigmoids", n_sigmoids, n_pairs),
             ("numbers of steps", self.n_iter.len(), n_pairs),
-        ];
-        match counts
-            .into_iter()
-            .find(|(_, actual, expected)| actual != expected)
-        {
-            None => Ok(()),
-            Some((what, actual, expected)) => Err(FitError::Mismatch {
-                what,
-                actual,
-                expected: expected.to_string(),
-            }),
-        }
+        ])
     }
 }
 

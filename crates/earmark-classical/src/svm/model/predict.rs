@@ -1,12 +1,14 @@
 //! What a model answers.
 
+use std::ops::Range;
+
 use ndarray::linalg::general_mat_mul;
 use ndarray::{Array2, ArrayView1, ArrayView2, s};
 use rayon::prelude::*;
 
 use super::{SvmModel, class_pairs};
 use crate::FitError;
-use crate::samples::ensure_columns;
+use crate::samples::{ensure_columns, into_rows};
 use crate::svm::coupling::couple;
 use crate::svm::kernel::squared_norms;
 
@@ -99,6 +101,7 @@ impl SvmModel {
         self.parts
             .kernel
             .check_range(all_norms.fold(0.0, f64::max))?;
+        let ranges = self.support_ranges();
         let chunks: Vec<Vec<T>> = norms
             .par_chunks(CHUNK_ROWS)
             .enumerate()
@@ -108,10 +111,8 @@ impl SvmModel {
                 let mut decisions = vec![0.0; self.parts.intercept.len()];
                 let mut out = Vec::new();
                 for row in kernel.outer_iter() {
-                    self.decide(
-                        row.to_slice().expect("a new array is row-major"),
-                        &mut decisions,
-                    );
+                    let row = row.to_slice().expect("a new array is row-major");
+                    self.decide(row, &ranges, &mut decisions);
                     answer(&decisions, &mut out);
                 }
                 out
@@ -132,12 +133,21 @@ impl SvmModel {
         values
     }
 
-    fn decide(&self, kernel: &[f64], decisions: &mut [f64]) {
+    /// Where the support vectors of each class lie.
+    fn support_ranges(&self) -> Vec<Range<usize>> {
+        let mut end = 0;
+        let range = |count: &usize| {
+            end += count;
+            end - count..end
+        };
+        self.parts.n_support.iter().map(range).collect()
+    }
+
+    fn decide(&self, kernel: &[f64], ranges: &[Range<usize>], decisions: &mut [f64]) {
         let parts = &self.parts;
         // What the support vectors of `class` add in the pair with `other`.
         let part = |class: usize, other: usize| {
-            let start: usize = parts.n_support[..class].iter().sum();
-            let range = start..start + parts.n_support[class];
+            let range = ranges[class].clone();
             let row = if other > class { other - 1 } else { other };
             let coefficients = parts.dual_coef.slice(s![row, range.clone()]);
             coefficients.dot(&ArrayView1::from(&kernel[range]))
@@ -147,13 +157,4 @@ impl SvmModel {
             *out = part(first, second) + part(second, first) + intercept;
         }
     }
-}
-
-fn into_rows(values: Vec<f64>, n_rows: usize, n_columns: usize) -> Result<Array2<f64>, FitError> {
-    let actual = values.len();
-    Array2::from_shape_vec((n_rows, n_columns), values).map_err(|_| FitError::Mismatch {
-        what: "values",
-        actual,
-        expected: format!("{n_columns} for each of {n_rows} rows"),
-    })
 }
