@@ -148,4 +148,33 @@ pub enum EvalError {
         /// Its value.
         value: f64,
     },
+    /// Rows too few to lay out as a map.
+    #[error("{found} rows make no map; give {least} or more")]
+    TooFewRows {
+        /// Rows given.
+        found: usize,
+        /// The least that can be laid out.
+        least: usize,
+    },
+    /// Rows without features.
+    #[error("the rows have no features; give one column or more")]
+    NoFeatures,
+    /// A feature that is NaN, infinite or beyond 1e50.
+    #[error(
+        "feature {column} of row {row} is {value}; give finite numbers within 1e50 of 0, standardised best"
+    )]
+    BadFeature {
+        /// The row, counted from 0.
+        row: usize,
+        /// The column, counted from 0.
+        column: usize,
+        /// The value.
+        value: f64,
+    },
+    /// A perplexity that is NaN, infinite or below 1.
+    #[error("the perplexity is {value}; choose 1 or more, 5 to 50 as a rule")]
+    BadPerplexity {
+        /// The value.
+        value: f64,
+    },
 }

@@ -5,7 +5,7 @@
 //! goes in is checked once, when [`Predictions`] are made; after that no metric can fail, and one that is not
 //! defined is `None` (`null` in JSON), never NaN.
 //!
-//! A [`report::Report`] shows all of it as a page and as JSON. Files, features and classifiers do not belong here.
+//! A [`report::Report`] shows all of it as a page, as a model card and as JSON; [`tsne()`] gives it maps of the tracks. Files, features and classifiers do not belong here.
 //!
 //! | file | what lives there |
 //! |---|---|
@@ -15,6 +15,7 @@
 //! | `evaluation.rs` | all metrics of a list, with intervals |
 //! | `compare/` | two lists on the same tracks |
 //! | `calibration/` | probabilities bent until they mean what they say |
+//! | `tsne/` | tracks laid out on a map by what is alike |
 //! | `report/` | the page and the JSON for those who read the numbers |
 //! | `error.rs` | what can be wrong |
 //!
@@ -45,6 +46,7 @@ mod evaluation;
 mod metrics;
 mod predictions;
 pub mod report;
+mod tsne;
 
 pub use bootstrap::{Estimate, Interval};
 pub use calibration::{
@@ -55,3 +57,4 @@ pub use error::EvalError;
 pub use evaluation::{EvalOptions, Evaluation, evaluate};
 pub use metrics::{ClassMetrics, Confusion, CoveragePoint, Metrics, ReliabilityBin};
 pub use predictions::{Prediction, PredictionColumns, Predictions, SegmentPrediction, Segments};
+pub use tsne::{TsneOptions, tsne};

@@ -1,11 +1,15 @@
 //! Reports are written and read back: the page by an independent XML parser, the JSON by serde.
 
+#[path = "../examples/report/maps.rs"]
+mod maps;
 #[path = "../examples/report/simulated.rs"]
 mod simulated;
 
 use std::collections::HashSet;
 
-use earmark_eval::report::{FactGroup, LeakCheck, LeftOut, Report, ReportError, Stamp};
+use earmark_eval::report::{
+    FactGroup, LeakCheck, LeftOut, MapPoint, Report, ReportError, Stamp, TrackMap,
+};
 use earmark_eval::{EvalOptions, Prediction, Predictions, evaluate};
 use roxmltree::Document;
 
@@ -35,6 +39,11 @@ fn hostile() -> Report {
         path: HOSTILE.into(),
         reason: HOSTILE.into(),
     }];
+    for map in &mut report.maps {
+        map.title = HOSTILE.into();
+        map.about = HOSTILE.into();
+        map.points[0].track = HOSTILE.into();
+    }
     for mistake in &mut report.mistakes {
         mistake.path = HOSTILE.into();
         mistake.audio = Some(format!("javascript:{HOSTILE}"));
@@ -88,7 +97,7 @@ fn the_page_has_every_section_and_unique_ids_and_loads_nothing() {
         .descendants()
         .filter_map(|node| node.attribute("href"));
     let links: Vec<&str> = links.filter_map(|link| link.strip_prefix('#')).collect();
-    assert_eq!(links.len(), 8);
+    assert_eq!(links.len(), 9);
     for (section, id) in document
         .descendants()
         .filter(|node| node.has_tag_name("section"))
@@ -175,6 +184,76 @@ fn what_was_not_done_is_said() {
     ] {
         assert!(page.contains(said), "{said}");
     }
+    for absent in ["id=\"map\"", "Segments alone", "class=\"legend\""] {
+        assert!(!page.contains(absent), "{absent}");
+    }
+}
+
+#[test]
+fn a_report_of_before_maps_and_segments_can_be_read() {
+    let mut report = simulated::report(&["a", "b", "c"], 20).unwrap();
+    report.maps.clear();
+    report.segments = None;
+    let mut old: serde_json::Value = serde_json::from_str(&report.to_json().unwrap()).unwrap();
+    let fields = old.as_object_mut().unwrap();
+    assert!(fields.remove("maps").is_some() && fields.remove("segments").is_some());
+    assert_eq!(Report::from_json(&old.to_string()).unwrap(), report);
+}
+
+#[test]
+fn every_track_of_a_map_tells_what_it_is() {
+    let mut report = simulated::report(&["a", "b"], 8).unwrap();
+    let point = |track: &str, class, predicted| MapPoint {
+        track: track.into(),
+        x: f64::from(track.len() as u32),
+        y: 0.0,
+        class,
+        predicted,
+    };
+    report.maps = vec![TrackMap {
+        title: "Features".into(),
+        about: String::new(),
+        points: vec![
+            point("right", 1, Some(1)),
+            point("mistaken", 0, Some(1)),
+            point("learned", 0, None),
+        ],
+    }];
+    let page = report.to_html().unwrap();
+    for told in [
+        "<title>right: b, recognised</title>",
+        "<title>mistaken: a, taken for b</title>",
+        "<title>learned: a, a training track</title>",
+        "Features (3 tracks, 1 mistake).",
+        "taken for another class",
+        "pale: training tracks",
+    ] {
+        assert!(page.contains(told), "{told}");
+    }
+    for points in [Vec::new(), vec![point("alone", 0, Some(0))]] {
+        report.maps[0].points = points;
+        let page = report.to_html().unwrap();
+        assert!(page.contains("id=\"map-0-figure-title\"") && !page.contains("taken for another"));
+    }
+}
+
+#[test]
+fn segments_stand_apart() {
+    let report = simulated::report(&["a", "b", "c"], 20).unwrap();
+    let segments = report.segments.as_ref().unwrap();
+    assert_eq!(segments.n_groups, report.evaluation.n_groups);
+    let page = report.to_html().unwrap();
+    let body = parsed(&page);
+    let document = Document::parse(&body).unwrap();
+    let aside = document
+        .descendants()
+        .find(|node| node.has_tag_name("aside"))
+        .unwrap();
+    let text: String = aside.descendants().filter_map(|node| node.text()).collect();
+    let accuracy = segments.metrics.accuracy.unwrap();
+    assert!(text.contains(&format!("({} segments)", segments.n_tracks)));
+    assert!(text.contains(&format!("{:.1}\u{a0}%", 100.0 * accuracy.value)));
+    assert!(text.contains("no sample of its own"));
 }
 
 #[test]
@@ -189,7 +268,7 @@ fn thirty_classes_are_drawn() {
     let figures = document
         .descendants()
         .filter(|node| node.has_tag_name("figure"));
-    assert_eq!(figures.count(), 5);
+    assert_eq!(figures.count(), 7);
 }
 
 #[test]
@@ -220,6 +299,28 @@ fn what_does_not_fit_together_is_refused() {
     assert!(matches!(error, ReportError::BadNumber { .. }));
     let error = with(|report| report.mistakes[0].audio = Some("/home/a.mp3".into()));
     assert!(error.to_string().contains("\"/home/a.mp3\""), "{error}");
+    let error = with(|report| report.maps[0].points[1].x = f64::NAN);
+    assert!(matches!(error, ReportError::BadNumber { .. }));
+    let error = with(|report| report.maps[1].points[0].predicted = Some(3));
+    assert!(matches!(
+        error,
+        ReportError::ClassOutOfRange {
+            class: 3,
+            n_classes: 3,
+            ..
+        }
+    ));
+    let error = with(|report| {
+        report.segments = Some(simulated::report(&["a", "b"], 9).unwrap().evaluation);
+    });
+    assert!(matches!(
+        error,
+        ReportError::ClassCount {
+            found: 2,
+            expected: 3,
+            ..
+        }
+    ));
     let error =
         with(|report| report.evaluation.metrics.ece.as_mut().unwrap().value = f64::INFINITY);
     assert!(matches!(error, ReportError::BadNumber { .. }));

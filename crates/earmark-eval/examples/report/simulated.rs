@@ -2,8 +2,9 @@
 
 use std::error::Error;
 
+use super::maps::maps;
 use earmark_eval::report::{FactGroup, LeakCheck, LeftOut, Mistake, Neighbour, Report, Stamp};
-use earmark_eval::{EvalOptions, Prediction, Predictions, evaluate};
+use earmark_eval::{EvalOptions, Prediction, Predictions, SegmentPrediction, Segments, evaluate};
 use rand_core::Rng;
 use rand_pcg::Pcg64;
 
@@ -20,6 +21,10 @@ pub(crate) const GENRES: [&str; 10] = [
     "hiphop",
     "reggae",
 ];
+/// Tracks on the maps: few, so that they are quickly laid out in a build that is not optimised, too.
+const N_ON_MAPS: usize = 40;
+/// Segments of one track.
+const N_SEGMENTS: usize = 2;
 /// Tracks of one artist.
 const N_PER_ARTIST: usize = 4;
 
@@ -58,6 +63,30 @@ pub(crate) fn predictions(
     Ok(Predictions::new(classes, tracks)?)
 }
 
+/// Segments whose probabilities lie around those of their track.
+fn segments(predictions: &Predictions) -> Result<Predictions, Box<dyn Error>> {
+    let mut random = Pcg64::new(6, 0);
+    let mut list = Vec::new();
+    for track in predictions.tracks() {
+        for segment in 0..N_SEGMENTS {
+            let odds: Vec<f64> = track
+                .probabilities
+                .iter()
+                .map(|p| p * (3.0 * (uniform(&mut random) - 0.5)).exp())
+                .collect();
+            let sum: f64 = odds.iter().sum();
+            list.push(SegmentPrediction {
+                track: track.id.clone(),
+                segment,
+                group: track.group.clone(),
+                label: track.label,
+                probabilities: odds.into_iter().map(|odd| odd / sum).collect(),
+            });
+        }
+    }
+    Ok(Segments::new(predictions.class_names().to_vec(), &list)?.segments)
+}
+
 /// A report with something in every section.
 pub(crate) fn report(classes: &[&str], n_tracks: usize) -> Result<Report, Box<dyn Error>> {
     let predictions = predictions(classes, n_tracks)?;
@@ -69,6 +98,12 @@ pub(crate) fn report(classes: &[&str], n_tracks: usize) -> Result<Report, Box<dy
             "These predictions were drawn at random. No music was heard; do not quote any number."
                 .into(),
     });
+    let options = EvalOptions {
+        n_resamples: 200,
+        ..EvalOptions::default()
+    };
+    report.segments = Some(evaluate(&segments(&predictions)?, &options)?);
+    report.maps = maps(&predictions, N_ON_MAPS)?;
     report.mistakes = Mistake::worst(&predictions, 50);
     for (n, mistake) in report.mistakes.iter_mut().enumerate() {
         mistake.audio = (n < 3).then(|| format!("audio/{}", mistake.path));
@@ -107,6 +142,7 @@ fn facts(n_tracks: usize, n_files: usize) -> Vec<FactGroup> {
             .fact("calibration", "temperature, fitted on training folds"),
         FactGroup::new("Model")
             .fact("name", "svm")
+            .fact("licence", "MIT or Apache-2.0")
             .fact("kernel", "rbf, C = 10, gamma = scale")
             .fact("features", "gtzan57, version 2"),
         FactGroup::new("Versions").fact("earmark", env!("CARGO_PKG_VERSION")),

@@ -1,7 +1,7 @@
 //! What a report must fulfil. Evaluations and mistakes can be read from files, which may say anything.
 
 use super::mistakes::relative_url;
-use super::{Mistake, Report, ReportError};
+use super::{MapPoint, Mistake, Report, ReportError};
 use crate::Evaluation;
 
 const SHARE: &str = "a number from 0 to 1";
@@ -10,10 +10,34 @@ pub(super) fn report(report: &Report) -> Result<(), ReportError> {
     evaluation(&report.evaluation)?;
     let classes = &report.evaluation.metrics.classes;
     let names: Vec<&str> = classes.iter().map(|class| class.name.as_str()).collect();
-    report
-        .mistakes
-        .iter()
-        .try_for_each(|found| mistake(found, &names))
+    let mut mistakes = report.mistakes.iter();
+    mistakes.try_for_each(|found| mistake(found, &names))?;
+    if let Some(segments) = &report.segments {
+        evaluation(segments)?;
+        let n_classes = segments.metrics.classes.len();
+        class_count("the evaluation of segments", n_classes, names.len())?;
+    }
+    let mut points = report.maps.iter().flat_map(|map| &map.points);
+    points.try_for_each(|found| point(found, names.len()))
+}
+
+fn point(point: &MapPoint, n_classes: usize) -> Result<(), ReportError> {
+    let track = &point.track;
+    for value in [point.x, point.y] {
+        if !value.is_finite() {
+            let what = format!("a place of {track:?} on a map");
+            return Err(bad_number(&what, value, "finite numbers"));
+        }
+    }
+    let mut classes = std::iter::once(point.class).chain(point.predicted);
+    match classes.find(|class| *class >= n_classes) {
+        Some(class) => Err(ReportError::ClassOutOfRange {
+            track: track.clone(),
+            class,
+            n_classes,
+        }),
+        None => Ok(()),
+    }
 }
 
 fn evaluation(evaluation: &Evaluation) -> Result<(), ReportError> {
@@ -91,7 +115,7 @@ fn class_count(what: &str, found: usize, expected: usize) -> Result<(), ReportEr
     })
 }
 
-fn bad_number(what: &str, value: f64, allowed: &'static str) -> ReportError {
+pub(super) fn bad_number(what: &str, value: f64, allowed: &'static str) -> ReportError {
     ReportError::BadNumber {
         what: what.to_owned(),
         value,

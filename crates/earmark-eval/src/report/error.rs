@@ -30,6 +30,36 @@ pub enum ReportError {
         /// The class.
         class: String,
     },
+    /// A point of a map whose class the evaluation does not have.
+    #[error(
+        "{track:?} is on a map with the class {class}; the {n_classes} classes of the evaluation are counted from 0"
+    )]
+    ClassOutOfRange {
+        /// The track.
+        track: String,
+        /// The class it is or was taken for.
+        class: usize,
+        /// Classes of the evaluation.
+        n_classes: usize,
+    },
+    /// A trial that tells a setting twice.
+    #[error("trial {trial} names the setting {name:?} twice; name each once")]
+    DuplicateSetting {
+        /// The trial, counted from 0.
+        trial: usize,
+        /// The setting.
+        name: String,
+    },
+    /// A chosen trial that is not there or has no score.
+    #[error(
+        "trial {best} is chosen, which is none of the {n_trials} trials, counted from 0, or has no score; choose one with a score"
+    )]
+    BadChoice {
+        /// The number of the chosen trial.
+        best: usize,
+        /// Trials.
+        n_trials: usize,
+    },
     /// A number that is NaN or infinite, or a probability or distance out of its range.
     #[error("{what} is {value}; give {allowed}")]
     BadNumber {

@@ -1,16 +1,15 @@
-//! The report as data.
+//! Pages as data: an object with its schema first.
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::{Report, ReportError};
-
-const SCHEMA: &str = "earmark.report/v1";
+use super::ReportError;
 
 #[derive(Serialize)]
-struct Labelled<'a> {
+struct Labelled<'a, T> {
     schema: &'static str,
     #[serde(flatten)]
-    report: &'a Report,
+    content: &'a T,
 }
 
 #[derive(Deserialize)]
@@ -18,19 +17,24 @@ struct Label {
     schema: String,
 }
 
-pub(super) fn write(report: &Report) -> Result<String, ReportError> {
-    let schema = SCHEMA;
-    let mut text = serde_json::to_string_pretty(&Labelled { schema, report })?;
+pub(super) fn write<T: Serialize>(
+    schema: &'static str,
+    content: &T,
+) -> Result<String, ReportError> {
+    let mut text = serde_json::to_string_pretty(&Labelled { schema, content })?;
     text.push('\n');
     Ok(text)
 }
 
-pub(super) fn read(text: &str) -> Result<Report, ReportError> {
+pub(super) fn read<T: DeserializeOwned>(
+    expected: &'static str,
+    text: &str,
+) -> Result<T, ReportError> {
     let label: Label = serde_json::from_str(text)?;
-    if label.schema != SCHEMA {
+    if label.schema != expected {
         return Err(ReportError::Schema {
             found: label.schema,
-            expected: SCHEMA,
+            expected,
         });
     }
     Ok(serde_json::from_str(text)?)

@@ -1,4 +1,5 @@
-//! The report of an evaluation: one page to read and print, and the same data as JSON.
+//! The report of an evaluation: one page to read and print, a model card, and the same data as JSON; and the report
+//! of a sweep.
 //!
 //! A [`Report`] is what its caller knows: what was trained on what, the [`Evaluation`], the worst
 //! mistakes, what the leak check found, what was left out. Nothing is measured here. The page is one file that loads
@@ -6,11 +7,13 @@
 //!
 //! | file or folder | what lives there |
 //! |---|---|
-//! | `facts.rs`, `mistakes.rs`, `audit.rs` | the data |
+//! | `facts.rs`, `mistakes.rs`, `maps.rs`, `audit.rs` | the data |
+//! | `sweep/` | the same for a search of settings |
 //! | `check.rs`, `error.rs` | what a report must fulfil |
-//! | `json.rs`, `page.rs` | the two forms |
+//! | `json.rs`, `page.rs`, `card/` | the three forms |
 //! | `sections/` | one file a section of the page |
-//! | `figures.rs` | the figures |
+//! | `figures/` | the figures |
+//! | `metric_rows.rs`, `in_words.rs` | what page and card tell of an evaluation |
 //! | `html.rs`, `numbers.rs` | how elements and numbers are written |
 //!
 //! ```
@@ -32,16 +35,21 @@
 //! ```
 
 mod audit;
+mod card;
 mod check;
 mod error;
 mod facts;
 mod figures;
 mod html;
+mod in_words;
 mod json;
+mod maps;
+mod metric_rows;
 mod mistakes;
 mod numbers;
 mod page;
 mod sections;
+mod sweep;
 
 use serde::{Deserialize, Serialize};
 
@@ -49,7 +57,11 @@ use crate::Evaluation;
 pub use audit::{LeakCheck, LeftOut};
 pub use error::ReportError;
 pub use facts::{Fact, FactGroup, Stamp};
+pub use maps::{MapPoint, TrackMap};
 pub use mistakes::{Mistake, Neighbour};
+pub use sweep::{Importance, Setting, SettingValue, SweepReport, SweepTrial};
+
+const SCHEMA: &str = "earmark.report/v1";
 
 /// Everything a report tells.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -62,6 +74,13 @@ pub struct Report {
     pub facts: Vec<FactGroup>,
     /// The numbers, with the names of the classes.
     pub evaluation: Evaluation,
+    /// The numbers of segments, of the same classes, if tracks were heard in parts: shown apart, see
+    /// [`Segments`](crate::Segments). Its `n_tracks` are segments.
+    #[serde(default)]
+    pub segments: Option<Evaluation>,
+    /// Tracks laid out by what is alike; none if there are no maps.
+    #[serde(default)]
+    pub maps: Vec<TrackMap>,
     /// The worst mistakes, worst first.
     pub mistakes: Vec<Mistake>,
     /// The leaks that were looked for; empty if nobody looked, which the page says.
@@ -78,6 +97,8 @@ impl Report {
             stamp: None,
             facts: Vec::new(),
             evaluation,
+            segments: None,
+            maps: Vec::new(),
             mistakes: Vec::new(),
             leak_checks: Vec::new(),
             left_out: Vec::new(),
@@ -90,7 +111,25 @@ impl Report {
     /// The first thing that does not fit together: see [`ReportError`].
     pub fn to_html(&self) -> Result<String, ReportError> {
         check::report(self)?;
-        page::write(self)
+        let heading = page::Heading {
+            kind: "Evaluation report",
+            title: &self.title,
+            sections: &sections::names(self),
+        };
+        page::write(&heading, |html| sections::write(html, self))
+    }
+
+    /// The report as a model card (Mitchell et al. 2019, *Model Cards for Model Reporting*) in Markdown: those of its
+    /// sections that the report has something for, and nothing that is not in the report.
+    ///
+    /// Groups of facts go where their names say: `Intended use` and names with `Training data`, `Data` or `Protocol`
+    /// in them to the sections of that, all others to the details of the model.
+    ///
+    /// # Errors
+    /// As [`to_html`](Self::to_html), but for figures, of which there are none.
+    pub fn to_model_card(&self) -> Result<String, ReportError> {
+        check::report(self)?;
+        Ok(card::write(self))
     }
 
     /// The report as JSON with `"schema": "earmark.report/v1"`, indented, with a line break at its end.
@@ -99,7 +138,7 @@ impl Report {
     /// As [`to_html`](Self::to_html).
     pub fn to_json(&self) -> Result<String, ReportError> {
         check::report(self)?;
-        json::write(self)
+        json::write(SCHEMA, self)
     }
 
     /// Reads and checks what [`to_json`](Self::to_json) wrote.
@@ -107,7 +146,7 @@ impl Report {
     /// # Errors
     /// [`ReportError::Json`] and [`ReportError::Schema`] for what is no report, else as [`to_html`](Self::to_html).
     pub fn from_json(text: &str) -> Result<Self, ReportError> {
-        let report = json::read(text)?;
+        let report = json::read(SCHEMA, text)?;
         check::report(&report)?;
         Ok(report)
     }

@@ -52,3 +52,39 @@ pub(super) fn counted(n: usize, one: &str, many: &str) -> String {
         format!("{n} {many}")
     }
 }
+
+/// `0.42 s`, `12.3 s`, `4 min 05 s`, `2 h 07 min`.
+pub(super) fn duration(seconds: f64) -> String {
+    let whole = seconds.round();
+    let (hours, minutes, rest) = (
+        (whole / 3600.0).floor(),
+        (whole / 60.0).floor() % 60.0,
+        whole % 60.0,
+    );
+    match seconds {
+        s if s < 1.0 => format!("{s:.2}\u{a0}s"),
+        s if s < 59.95 => format!("{s:.1}\u{a0}s"),
+        s if s < 3599.5 => format!("{minutes}\u{a0}min\u{a0}{rest:02}\u{a0}s"),
+        _ => format!("{hours}\u{a0}h\u{a0}{minutes:02}\u{a0}min"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_read_in_the_units_of_a_clock() {
+        let reads = |seconds| duration(seconds).replace('\u{a0}', " ");
+        let read = [0.417, 12.34, 59.96, 245.0, 3599.6, 7620.0].map(reads);
+        let expected = [
+            "0.42 s",
+            "12.3 s",
+            "1 min 00 s",
+            "4 min 05 s",
+            "1 h 00 min",
+            "2 h 07 min",
+        ];
+        assert_eq!(read, expected);
+    }
+}

@@ -2,23 +2,37 @@
 
 use earmark_plot::inline_style;
 
+use super::ReportError;
 use super::html::Html;
-use super::sections;
-use super::{Report, ReportError};
 
 const STYLE: &str = include_str!("style.css");
 
-pub(super) fn write(report: &Report) -> Result<String, ReportError> {
+/// What stands above the sections.
+pub(super) struct Heading<'a> {
+    /// What kind of page it is.
+    pub(super) kind: &'a str,
+    pub(super) title: &'a str,
+    /// Ids of sections and their names.
+    pub(super) sections: &'a [(&'static str, &'static str)],
+}
+
+pub(super) fn write(
+    heading: &Heading<'_>,
+    sections: impl FnOnce(&mut Html) -> Result<(), ReportError>,
+) -> Result<String, ReportError> {
     let mut html = Html::default();
     html.trusted("<!DOCTYPE html>\n");
     html.element("html", &[("lang", "en")], |html| {
-        html.element("head", &[], |html| head(html, report));
-        html.element("body", &[], |html| body(html, report))
+        html.element("head", &[], |html| write_head(html, heading.title));
+        html.element("body", &[], |html| {
+            write_heading(html, heading);
+            html.element("main", &[], sections)
+        })
     })?;
     Ok(html.finish())
 }
 
-fn head(html: &mut Html, report: &Report) {
+fn write_head(html: &mut Html, title: &str) {
     html.trusted(
         "<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
@@ -26,22 +40,21 @@ fn head(html: &mut Html, report: &Report) {
          <meta http-equiv=\"Content-Security-Policy\" \
          content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:; media-src 'self' file:\">\n",
     );
-    html.leaf("title", &[], &report.title);
+    html.leaf("title", &[], title);
     html.element("style", &[], |html| {
         html.trusted(STYLE);
         html.trusted(&inline_style());
     });
 }
 
-fn body(html: &mut Html, report: &Report) -> Result<(), ReportError> {
+fn write_heading(html: &mut Html, heading: &Heading<'_>) {
     html.element("header", &[], |html| {
-        html.leaf("p", &[("class", "kind")], "Evaluation report");
-        html.leaf("h1", &[], &report.title);
+        html.leaf("p", &[("class", "kind")], heading.kind);
+        html.leaf("h1", &[], heading.title);
         html.element("nav", &[("aria-label", "Sections")], |html| {
-            for (id, name) in sections::NAMES {
+            for (id, name) in heading.sections {
                 html.leaf("a", &[("href", &format!("#{id}"))], name);
             }
         });
     });
-    html.element("main", &[], |html| sections::write(html, report))
 }

@@ -6,6 +6,9 @@ use crate::{Colour, Symbol};
 /// How strong points are, so that those below others show.
 const STRONG: f64 = 0.8;
 const PALE: f64 = 0.27;
+/// Lines of crosses, and thinner ones of rings, which must not hide what they pick out.
+const STROKE: f64 = 1.7;
+const RING: f64 = 1.1;
 
 /// How a point looks: the path around its middle, and the attributes of the path.
 pub(super) struct Look {
@@ -19,12 +22,11 @@ pub(super) fn look(symbol: Symbol, colour: Colour, is_pale: bool) -> Look {
     let opacity = if is_pale { PALE } else { STRONG };
     let attributes = if is_filled {
         format!(r#"class="fill {class}" fill-opacity="{opacity}""#)
-    } else if is_pale {
-        format!(
-            r#"class="stroke {class}" fill="none" stroke-width="1.6" stroke-opacity="{opacity}""#
-        )
     } else {
-        format!(r#"class="stroke {class}" fill="none" stroke-width="1.6""#)
+        let width = if symbol == Symbol::Ring { RING } else { STROKE };
+        format!(
+            r#"class="stroke {class}" fill="none" stroke-width="{width}" stroke-opacity="{opacity}""#
+        )
     };
     Look { shape, attributes }
 }

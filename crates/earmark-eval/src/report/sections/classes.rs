@@ -1,15 +1,13 @@
 //! Each class against the rest.
 
-use crate::metrics::ClassMetrics;
 use crate::report::html::Html;
+use crate::report::in_words::{Class, best_first};
 use crate::report::numbers::Unit;
 use crate::report::{ReportError, figures};
 use crate::{Estimate, Evaluation};
 
-type Class = ClassMetrics<Option<Estimate>>;
-
 pub(super) fn write(html: &mut Html, evaluation: &Evaluation) -> Result<(), ReportError> {
-    let classes = best_first(&evaluation.metrics.classes);
+    let classes = best_first(evaluation);
     html.section("classes", "Classes", |html| {
         html.leaf(
             "p",
@@ -21,14 +19,6 @@ pub(super) fn write(html: &mut Html, evaluation: &Evaluation) -> Result<(), Repo
         write_table(html, &classes);
         Ok(())
     })
-}
-
-/// By falling F1; those without one last, equals in their order.
-fn best_first(classes: &[Class]) -> Vec<&Class> {
-    let f1 = |class: &Class| class.f1.map_or(-1.0, |estimate| estimate.value);
-    let mut sorted: Vec<&Class> = classes.iter().collect();
-    sorted.sort_by(|a, b| f1(b).total_cmp(&f1(a)));
-    sorted
 }
 
 fn write_bars(

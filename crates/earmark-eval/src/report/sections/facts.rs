@@ -3,7 +3,7 @@
 use crate::report::FactGroup;
 use crate::report::html::Html;
 
-pub(super) fn write(html: &mut Html, groups: &[FactGroup]) {
+pub(in crate::report) fn write(html: &mut Html, groups: &[FactGroup]) {
     html.section("facts", "Data and model", |html| {
         if groups.is_empty() {
             html.leaf("p", &[], "Nothing was recorded of the data and the model.");

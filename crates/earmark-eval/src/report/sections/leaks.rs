@@ -2,16 +2,13 @@
 
 use crate::report::LeakCheck;
 use crate::report::html::Html;
+use crate::report::in_words::NO_LEAK_CHECK;
 use crate::report::numbers::counted;
 
 pub(super) fn write(html: &mut Html, checks: &[LeakCheck]) {
     html.section("leaks", "Leak check", |html| {
         if checks.is_empty() {
-            html.leaf(
-                "p",
-                &[("class", "wrong")],
-                "Nobody looked for leaks between training and test: the numbers above may be too good.",
-            );
+            html.leaf("p", &[("class", "wrong")], NO_LEAK_CHECK);
             return;
         }
         html.leaf(

@@ -4,26 +4,37 @@
 mod classes;
 mod confidence;
 mod confusion;
-mod facts;
+pub(super) mod facts;
 mod headline;
 mod leaks;
 mod left_out;
+mod maps;
 mod mistakes;
+mod segments;
 
 use super::html::Html;
 use super::{Report, ReportError};
 
-/// The ids of the sections and their names in the navigation.
-pub(super) const NAMES: [(&str, &str); 8] = [
-    ("result", "Result"),
-    ("facts", "Data and model"),
-    ("classes", "Classes"),
-    ("confusion", "Confusion"),
-    ("confidence", "Confidence"),
-    ("mistakes", "Mistakes"),
-    ("leaks", "Leak check"),
-    ("left-out", "Left out"),
-];
+/// The id of a section and its name in the navigation.
+pub(super) type Name = (&'static str, &'static str);
+
+/// The sections that a report has.
+pub(super) fn names(report: &Report) -> Vec<Name> {
+    let map = (!report.maps.is_empty()).then_some(("map", "Map"));
+    let before = [
+        ("result", "Result"),
+        ("facts", "Data and model"),
+        ("classes", "Classes"),
+        ("confusion", "Confusion"),
+        ("confidence", "Confidence"),
+    ];
+    let after = [
+        ("mistakes", "Mistakes"),
+        ("leaks", "Leak check"),
+        ("left-out", "Left out"),
+    ];
+    before.into_iter().chain(map).chain(after).collect()
+}
 
 pub(super) fn write(html: &mut Html, report: &Report) -> Result<(), ReportError> {
     headline::write(html, report);
@@ -31,6 +42,9 @@ pub(super) fn write(html: &mut Html, report: &Report) -> Result<(), ReportError>
     classes::write(html, &report.evaluation)?;
     confusion::write(html, &report.evaluation)?;
     confidence::write(html, &report.evaluation)?;
+    if !report.maps.is_empty() {
+        maps::write(html, report)?;
+    }
     mistakes::write(html, report);
     leaks::write(html, &report.leak_checks);
     left_out::write(html, &report.left_out);

@@ -1,10 +1,17 @@
 //! The figures of a report. Shares are drawn in percent.
+//!
+//! `map.rs` draws maps of tracks, `sweep.rs` scores over settings; the others are here.
+
+mod map;
+mod sweep;
 
 use earmark_plot::{Axis, Cell, Colour, Figure, Mark, Matrix, Panel, PlotError, Stack, Symbol};
 
 use super::numbers::Unit;
 use crate::metrics::Metrics;
 use crate::{Confusion, CoveragePoint, Estimate, ReliabilityBin};
+pub(super) use map::{MISTAKE, is_mistake, look, track_map};
+pub(super) use sweep::scores;
 
 /// Units across a figure that shares its row with another, and between the bars of classes.
 const HALF: u16 = 560;
