@@ -24,6 +24,7 @@
 //! | `rhythm/` | onset strength, tempogram, tempo, beats |
 //! | `statistics.rs` | statistics of a series over time |
 //! | `plan/` | many descriptors planned together |
+//! | `summaries/` | one row of columns of a sequence of any length |
 //! | `sets/` | named sets of columns |
 //! | `simd/` | the loops over bins, compiled for several instruction sets |
 
@@ -42,6 +43,7 @@ mod spectral;
 mod spectrogram;
 mod statistics;
 mod stft;
+mod summaries;
 mod temporal;
 mod window;
 
@@ -80,7 +82,8 @@ pub use rhythm::{
 };
 pub use sets::{
     CHROMA_CENS, CQT_CHROMAS, Column, Columns, FEATURE_SETS, FeatureSet, HARMONIC_PERCUSSIVE,
-    HARMONIC_PERCUSSIVE_OF_FRAMES, Layout, Naming, Series, Summary, TEMPO, feature_set,
+    HARMONIC_PERCUSSIVE_OF_FRAMES, LOG_MEL_PICTURE, Layout, Naming, Series, Summary, TEMPO,
+    feature_set,
 };
 pub use spectral::{
     BandwidthConfig, ContrastConfig, SpectralContrast, spectral_bandwidth, spectral_centroid,
@@ -89,5 +92,8 @@ pub use spectral::{
 pub use spectrogram::Spectrogram;
 pub use statistics::{Statistic, pooled_statistics, statistics};
 pub use stft::{MAX_FRAME_LENGTH, PadMode, Precision, SpectrumKind, Stft, StftConfig, StftStream};
+pub use summaries::{
+    MEAN_STD_MAD, MEL_TEXTURE, SEQUENCE_SUMMARIES, SequenceSummary, sequence_summary,
+};
 pub use temporal::{ZeroCrossingConfig, rms, rms_from_spectrogram, zero_crossing_rate};
 pub use window::Window;

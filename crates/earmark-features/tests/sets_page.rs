@@ -15,7 +15,7 @@ fn page() -> String {
     let mut page = String::from(
         "# Feature sets\n\nWhat `earmark features --set NAME` computes. This page is made of the table in \
          `crates/earmark-features/src/sets/table.rs`; what a descriptor means stands in \
-         [descriptors.md](descriptors.md). Frames have 2048 samples every 512 in all sets.\n\n\
+         [descriptors.md](descriptors.md). Frames have 2048 samples, every 512 unless a set says otherwise.\n\n\
          | set | version | columns | rows | rate |\n|---|--:|--:|---|---|\n",
     );
     for set in FEATURE_SETS {

@@ -1,6 +1,8 @@
 //! How columns are made of descriptors: names, meanings, values.
 
-use crate::{FeatureError, Features, Spectrogram, Statistic, pooled_statistics, statistics};
+use crate::{
+    FeatureError, Features, SequenceSummary, Spectrogram, Statistic, pooled_statistics, statistics,
+};
 
 /// How columns are made of descriptors.
 #[derive(Debug)]
@@ -14,6 +16,13 @@ pub enum Layout {
         columns: &'static [Columns],
         /// Names and order within a group.
         naming: Naming,
+    },
+    /// One row a signal: a series as a sequence, summarised.
+    Summary {
+        /// The sequence; its label names nothing here.
+        series: Series,
+        /// What makes columns of it, and names them.
+        summary: &'static SequenceSummary,
     },
 }
 
@@ -90,6 +99,7 @@ impl Layout {
                 .iter()
                 .flat_map(|group| group.columns(*naming))
                 .collect(),
+            Self::Summary { series, summary } => summary.columns_of_rows(series.n_rows),
         }
     }
 
@@ -97,6 +107,7 @@ impl Layout {
         match self {
             Self::Sequence(series) => series.n_rows,
             Self::Statistics { columns, .. } => columns.iter().map(Columns::n_columns).sum(),
+            Self::Summary { series, summary } => summary.n_columns_of_rows(series.n_rows),
         }
     }
 
@@ -112,6 +123,10 @@ impl Layout {
                 for group in *columns {
                     values.extend(group.values(features, *naming)?);
                 }
+                Spectrogram::from_frames(values.len(), values)
+            }
+            Self::Summary { series, summary } => {
+                let values = summary.values(series.of(features)?)?;
                 Spectrogram::from_frames(values.len(), values)
             }
         }

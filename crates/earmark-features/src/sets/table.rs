@@ -2,12 +2,18 @@
 
 use super::FeatureSet;
 use super::layout::{Columns, Layout, Naming, Series};
+use super::series::{
+    BANDWIDTH, BPM, CENS, CENTROID, CHROMA_CQT, CHROMA_STFT, CONTRAST, HARMONIC, MFCC, PERCUSSIVE,
+    PICTURE, RMS, RMS_OF_SPECTRUM, ROLLOFF_HZ, TONNETZ, ZERO_CROSSINGS,
+};
 use super::whole_track::{
-    CHROMA_CENS, CQT_CHROMAS, HARMONIC_PERCUSSIVE, HARMONIC_PERCUSSIVE_OF_FRAMES, TEMPO,
+    CHROMA_CENS, CQT_CHROMAS, HARMONIC_PERCUSSIVE, HARMONIC_PERCUSSIVE_OF_FRAMES, LOG_MEL_PICTURE,
+    TEMPO,
 };
 use crate::{
-    Analysis, BandwidthConfig, ChromaConfig, ContrastConfig, Descriptor, FeatureError, MfccConfig,
-    PadMode, SignalDescriptor, Statistic, ZeroCrossingConfig,
+    Analysis, BandwidthConfig, ChromaConfig, ContrastConfig, Descriptor, FeatureError,
+    MEAN_STD_MAD, MEL_TEXTURE, MfccConfig, PadMode, SignalDescriptor, Statistic,
+    ZeroCrossingConfig,
 };
 
 /// All named sets.
@@ -132,7 +138,41 @@ pub static FEATURE_SETS: &[FeatureSet] = &[
         descriptors: &[Descriptor::Mfcc(MfccConfig::new())],
         layout: Layout::Sequence(MFCC),
     },
+    FeatureSet {
+        name: "mel-texture",
+        version: 1,
+        about: "level, timbre, rhythm and movement of mel bands: for support vector machines",
+        source: "the summary mel-texture of log-mel pictures: 128 bands of 2048 samples every 1711 (77.6 ms) \
+                 at 22 050 Hz, decibels at most 80 below the peak, from 0 (the lowest of the track) to 255",
+        sample_rate: Some(22_050),
+        analysis: picture_analysis,
+        descriptors: &[Descriptor::Signal(&LOG_MEL_PICTURE)],
+        layout: Layout::Summary {
+            series: PICTURE,
+            summary: &MEL_TEXTURE,
+        },
+    },
+    FeatureSet {
+        name: "mel-statistics",
+        version: 1,
+        about: "mean, deviation and rate of change of 128 mel bands",
+        source: "the summary mean-std-mad of the pictures of mel-texture",
+        sample_rate: Some(22_050),
+        analysis: picture_analysis,
+        descriptors: &[Descriptor::Signal(&LOG_MEL_PICTURE)],
+        layout: Layout::Summary {
+            series: PICTURE,
+            summary: &MEAN_STD_MAD,
+        },
+    },
 ];
+
+/// A third of librosa's frames: 387 in 30 s at 22 050 Hz.
+fn picture_analysis(sample_rate: u32) -> Analysis {
+    let analysis = Analysis::new(sample_rate);
+    let stft = analysis.stft.with_hop_length(1711);
+    Analysis { stft, ..analysis }
+}
 
 const fn gtzan_descriptors(separation: &'static SignalDescriptor) -> [Descriptor; 9] {
     [
@@ -179,110 +219,6 @@ const SEVEN: &[Statistic] = &[
     Statistic::Skew,
     Statistic::Std,
 ];
-
-const CHROMA_STFT: Series = Series {
-    output: "chroma_stft",
-    n_rows: 12,
-    label: "chroma_stft",
-    about: "the chroma of the transform, pitch class {n} (1 is C)",
-    unit: "",
-};
-const CHROMA_CQT: Series = Series {
-    output: "chroma_cqt",
-    n_rows: 12,
-    label: "chroma_cqt",
-    about: "the chroma of the constant-Q transform, pitch class {n} (1 is C)",
-    unit: "",
-};
-const CENS: Series = Series {
-    output: "chroma_cens",
-    n_rows: 12,
-    label: "chroma_cens",
-    about: "the energy normalised chroma, pitch class {n} (1 is C)",
-    unit: "",
-};
-const TONNETZ: Series = Series {
-    output: "tonnetz",
-    n_rows: 6,
-    label: "tonnetz",
-    about: "the tonal centroid, dimension {n} (x and y of fifths, minor thirds, major thirds)",
-    unit: "",
-};
-const RMS: Series = Series {
-    output: "rms",
-    n_rows: 1,
-    label: "rms",
-    about: "the root mean square of the samples of a frame",
-    unit: "",
-};
-const RMS_OF_SPECTRUM: Series = Series {
-    output: "rms_of_spectrum",
-    about: "the root mean square of a frame, of its spectrum",
-    ..RMS
-};
-const CENTROID: Series = Series {
-    output: "spectral_centroid",
-    n_rows: 1,
-    label: "spectral_centroid",
-    about: "the spectral centroid",
-    unit: "Hz",
-};
-const BANDWIDTH: Series = Series {
-    output: "spectral_bandwidth",
-    n_rows: 1,
-    label: "spectral_bandwidth",
-    about: "the spectral bandwidth",
-    unit: "Hz",
-};
-const CONTRAST: Series = Series {
-    output: "spectral_contrast",
-    n_rows: 7,
-    label: "spectral_contrast",
-    about: "the spectral contrast, octave {n} (1 lies below 200 Hz)",
-    unit: "dB",
-};
-const ROLLOFF_HZ: Series = Series {
-    output: "spectral_rolloff",
-    n_rows: 1,
-    label: "spectral_rolloff",
-    about: "the frequency below which 85 % of the spectrum lie",
-    unit: "Hz",
-};
-const ZERO_CROSSINGS: Series = Series {
-    output: "zero_crossing_rate",
-    n_rows: 1,
-    label: "zero_crossing_rate",
-    about: "the share of samples of a frame at which the sign changes",
-    unit: "",
-};
-const HARMONIC: Series = Series {
-    output: "harmonic",
-    n_rows: 1,
-    label: "harmony",
-    about: "the samples of the harmonic component",
-    unit: "",
-};
-const PERCUSSIVE: Series = Series {
-    output: "percussive",
-    n_rows: 1,
-    label: "perceptr",
-    about: "the samples of the percussive component",
-    unit: "",
-};
-const BPM: Series = Series {
-    output: "tempo",
-    n_rows: 1,
-    label: "tempo",
-    about: "the estimated tempo",
-    unit: "BPM",
-};
-const MFCC: Series = Series {
-    output: "mfcc",
-    n_rows: 20,
-    label: "mfcc",
-    about: "mel-frequency cepstral coefficient {n} (1 is the level)",
-    unit: "dB",
-};
 
 /// The set of one name.
 ///
@@ -332,6 +268,8 @@ mod tests {
         assert_eq!(n_columns("gtzan57"), 57);
         assert_eq!(n_columns("fma518"), 518);
         assert_eq!(n_columns("timbre-rhythm-pitch"), 88);
+        assert_eq!(n_columns("mel-texture"), 2332);
+        assert_eq!(n_columns("mel-statistics"), 384);
         let fma = feature_set("fma518").unwrap().columns();
         assert_eq!(fma[0].name, "chroma_cens.kurtosis.01");
         assert_eq!(fma[517].name, "zcr.std.01");

@@ -70,6 +70,30 @@ pub static TEMPO: SignalDescriptor = SignalDescriptor {
     },
 };
 
+/// `log_mel_picture`: the decibels of [`Descriptor::LogMel`](crate::Descriptor::LogMel) stretched so that the
+/// lowest of the signal is 0 and the highest 255, not rounded; all 0 where they are equal. Published pictures
+/// hold these values as bytes.
+pub static LOG_MEL_PICTURE: SignalDescriptor = SignalDescriptor {
+    outputs: &["log_mel_picture"],
+    plan: |_| {
+        Ok(SignalFunction::LogMel(Box::new(|log_mel| {
+            let levels = log_mel.as_slice();
+            let low = levels.iter().copied().fold(f32::INFINITY, f32::min);
+            let high = levels.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+            let scale = if high > low {
+                255.0 / (high - low)
+            } else {
+                0.0
+            };
+            let stretched = levels.iter().map(|level| (level - low) * scale);
+            Ok(vec![Spectrogram::from_frames(
+                log_mel.n_freq(),
+                stretched.collect(),
+            )?])
+        })))
+    },
+};
+
 /// `chroma_cens`: [`chroma_cens`] of a constant-Q transform of 36 bins an octave at the tuning of
 /// the signal.
 pub static CHROMA_CENS: SignalDescriptor = SignalDescriptor {

@@ -14,6 +14,7 @@ mod rhythm;
 mod single;
 mod spectral;
 mod statistics;
+mod summaries;
 mod temporal;
 
 use earmark_features::{Norm, Precision, Spectrogram, SpectrumKind, Stft, StftConfig};
