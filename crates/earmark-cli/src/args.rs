@@ -14,7 +14,8 @@ pub(crate) use dataset::{
 };
 
 pub(crate) use learn::{
-    Calibration, CompareArguments, EvaluateArguments, LabelArguments, TrainArguments,
+    Calibration, CompareArguments, EvaluateArguments, LabelArguments, Metric, SweepArguments,
+    TrainArguments,
 };
 
 /// Tells the genre of music files, offline.
@@ -41,6 +42,7 @@ pub(crate) enum Verb {
     Train(Box<TrainArguments>),
     Evaluate(EvaluateArguments),
     Compare(CompareArguments),
+    Sweep(Box<SweepArguments>),
     Models(ModelsArguments),
     /// Check that Earmark works on this machine.
     Doctor,

@@ -84,6 +84,17 @@ impl LabelArguments {
     }
 }
 
+/// A split as it is asked for: a file, or a name.
+pub(crate) fn file_or_name(split: Option<&str>) -> (Option<PathBuf>, Option<String>) {
+    let path = split.map(Path::new);
+    let is_file =
+        |path: &Path| path.extension().is_some_and(|ending| ending == "csv") || path.is_file();
+    match path.filter(|path| is_file(path)) {
+        Some(file) => (Some(file.to_owned()), None),
+        None => (None, split.map(str::to_owned)),
+    }
+}
+
 /// The result of a run, in a record.
 #[derive(Serialize)]
 pub(crate) struct ResultEntry {

@@ -1,8 +1,9 @@
-//! The command lines of `earmark train`, `evaluate` and `compare`.
+//! The command lines of `earmark train`, `evaluate`, `compare` and `sweep`.
 
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use earmark::learn::Vary;
 
 use super::{CacheArguments, Format};
 
@@ -185,6 +186,103 @@ pub(crate) struct EvaluateArguments {
     #[arg(long, short = 'j', value_name = "N", env = "EARMARK_JOBS")]
     #[arg(value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) jobs: Option<u16>,
+}
+
+/// Search the settings of a classifier on training tracks.
+///
+/// Every combination is fitted to folds of the training side that keep artists apart, where they are known; the test
+/// side of a split is not touched, and without a split there is none. The best settings are written to best.toml for
+/// `earmark train --config`. Their score has chosen them, so it is no result. A sweep that was broken off goes on.
+#[derive(Args)]
+#[command(after_help = "Examples:\n  \
+    earmark sweep genres/ --model svm --features gtzan57 --vary svm.c=1,10,100 --vary svm.gamma=scale,0.01 -o sweeps/svm\n  \
+    earmark sweep table.csv --model xgboost --holdout 60/20/20 --random 40 \\\n    \
+    --vary 'xgboost.learning_rate=log(0.01,0.3)' --vary 'xgboost.max_depth=int(2,8)' -o sweeps/xgboost\n  \
+    earmark train --config sweeps/svm/best.toml -o runs/svm")]
+pub(crate) struct SweepArguments {
+    /// The data set or table.
+    #[arg(value_name = "DATA")]
+    pub(crate) data: PathBuf,
+
+    /// The classifier
+    #[arg(long, value_name = "NAME")]
+    pub(crate) model: String,
+
+    /// A parameter that stays as it is set; again for more
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub(crate) set: Vec<String>,
+
+    /// A parameter and its values: svm.c=1,10,100, or with --random a range: svm.c=log(0.1,100),
+    /// selection=int(5,50), xgboost.subsample=uniform(0.5,1); again for more
+    #[arg(long, value_name = "NAME=VALUES", required = true)]
+    pub(crate) vary: Vec<Vary>,
+
+    /// Try so many combinations drawn at random, not all
+    #[arg(long, value_name = "N")]
+    pub(crate) random: Option<usize>,
+
+    /// What combinations are judged by
+    #[arg(long, value_name = "METRIC", default_value = "accuracy")]
+    pub(crate) metric: Metric,
+
+    /// What tracks are described by (see `earmark train --help`)
+    #[arg(long, value_name = "WHAT")]
+    pub(crate) features: Option<String>,
+
+    /// Cut tracks: into segments of so many seconds (3s), or into so many (10)
+    #[arg(long, value_name = "HOW")]
+    pub(crate) segments: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) labels: LabelArguments,
+
+    /// Folds of the training tracks
+    #[arg(long, value_name = "K", default_value_t = 5)]
+    #[arg(value_parser = clap::value_parser!(u16).range(2..=1000))]
+    pub(crate) folds: u16,
+
+    /// Search on the training side of shares of training, validation and test alone
+    #[arg(long, value_name = "SHARES")]
+    pub(crate) holdout: Option<String>,
+
+    /// Search on the training side of a split.csv, or of a published split alone
+    #[arg(long, value_name = "NAME|FILE", conflicts_with = "holdout")]
+    pub(crate) split: Option<String>,
+
+    /// Another seed deals out and draws otherwise
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) seed: u64,
+
+    /// The folder of the sweep
+    #[arg(short = 'o', long, value_name = "DIR")]
+    pub(crate) output: PathBuf,
+
+    /// Throw away a sweep that lies there
+    #[arg(long)]
+    pub(crate) overwrite: bool,
+
+    #[command(flatten)]
+    pub(crate) cache: CacheArguments,
+
+    /// Form of the output [default: table on a terminal, else jsonl]
+    #[arg(long, value_name = "FORMAT", env = "EARMARK_FORMAT")]
+    pub(crate) format: Option<Format>,
+
+    /// Threads to use [default: all cores]
+    #[arg(long, short = 'j', value_name = "N", env = "EARMARK_JOBS")]
+    #[arg(value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) jobs: Option<u16>,
+}
+
+/// What combinations are judged by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Metric {
+    /// Share of right answers.
+    Accuracy,
+    /// Mean F1 of the classes.
+    MacroF1,
+    /// Mean surprise at the true class.
+    LogLoss,
 }
 
 /// Compare runs that were judged on the same tracks.

@@ -10,4 +10,5 @@ pub(crate) mod features;
 pub(crate) mod man;
 pub(crate) mod models;
 pub(crate) mod show;
+pub(crate) mod sweep;
 pub(crate) mod train;

@@ -13,7 +13,7 @@ use earmark::learn::{
 use crate::args::{Calibration, Format, TrainArguments};
 use crate::cache_folder::CacheFolder;
 use crate::interrupt::stop_on_interrupt;
-use crate::learning::{ResultEntry, say_cautions, with_host, write_result};
+use crate::learning::{ResultEntry, file_or_name, say_cautions, with_host, write_result};
 use crate::output::{format_or_default, say, stdout};
 use crate::settings::Settings;
 use crate::status::{Fatal, Status};
@@ -77,11 +77,7 @@ fn experiment(arguments: &TrainArguments) -> Result<Experiment, Fatal> {
         // The parser asks for both where there is no configuration.
         return Err(Fatal::new("name a data set and a model (--model)"));
     };
-    let split = arguments.split.clone();
-    let (file, name) = match split {
-        Some(split) if is_file(&split) => (Some(PathBuf::from(split)), None),
-        split => (None, split),
-    };
+    let (file, name) = file_or_name(arguments.split.as_deref());
     Ok(Experiment {
         data: DataConfig {
             features: arguments.features.clone(),
@@ -113,11 +109,6 @@ fn experiment(arguments: &TrainArguments) -> Result<Experiment, Fatal> {
         },
         published: None,
     })
-}
-
-fn is_file(split: &str) -> bool {
-    let path = Path::new(split);
-    path.extension().is_some_and(|ending| ending == "csv") || path.is_file()
 }
 
 fn train(

@@ -11,6 +11,7 @@ mod dataset;
 mod features;
 mod formats;
 mod gtzan;
+mod learning;
 mod models;
 mod output;
 mod settings;

@@ -1,5 +1,6 @@
 //! Labelled rows.
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -200,8 +201,19 @@ impl Examples {
         Rows {
             x: self.x.select(Axis(0), &numbers),
             y: unit.iter().map(|unit| self.units[*unit].label).collect(),
+            group: self.group_numbers(&unit),
             unit,
         }
+    }
+
+    /// The group of the unit of each row, as a number.
+    fn group_numbers(&self, units: &[usize]) -> Vec<usize> {
+        let mut seen = HashMap::new();
+        let number = |&unit: &usize| {
+            let next = seen.len();
+            *seen.entry(self.group_name(unit)).or_insert(next)
+        };
+        units.iter().map(number).collect()
     }
 
     /// The mean row of each unit, shape `[n_units, n_columns]`.
@@ -228,5 +240,6 @@ impl Examples {
 pub(super) struct Rows {
     pub(super) x: Array2<f64>,
     pub(super) y: Vec<usize>,
+    pub(super) group: Vec<usize>,
     pub(super) unit: Vec<usize>,
 }

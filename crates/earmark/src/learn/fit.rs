@@ -44,7 +44,8 @@ impl Learner {
         units: &[usize],
     ) -> Result<FittedPipeline, Error> {
         let rows = examples.rows_of(units);
-        let samples = Samples::new(rows.x.view(), &rows.y, examples.classes.len())?;
+        let samples = Samples::new(rows.x.view(), &rows.y, examples.classes.len())?
+            .with_groups(&rows.group)?;
         Ok(self.pipeline.fit(samples, self.seed)?)
     }
 

@@ -3,7 +3,8 @@
 //! An [`Experiment`] names data, split and model. Its [`run`](Experiment::run) reads and describes the data
 //! ([`Examples`]), fits the model on the training side of every round, calibrates it there, asks it once about the
 //! test side and gives an [`Outcome`]; a [`RunFolder`] keeps it with report and model card. A [`TrainedModel`] comes
-//! back from there to be asked about other tracks ([`Judgement`]); a [`RunComparison`] lays runs side by side.
+//! back from there to be asked about other tracks ([`Judgement`]); a [`RunComparison`] lays runs side by side; a
+//! [`Sweep`] searches settings on training tracks alone.
 //!
 //! | file or folder | what lives there |
 //! |---|---|
@@ -22,6 +23,7 @@
 //! | `ledger.rs` | how often a test set was looked at |
 //! | `folder/` | the folder of a run |
 //! | `evaluate.rs`, `compare.rs` | a model on other tracks; runs side by side |
+//! | `sweep/` | settings tried on training tracks |
 //! | `error.rs` | errors of the other crates as ours |
 //!
 //! Descriptors, classifiers, metrics and pages live in their crates; nothing here prints.
@@ -44,6 +46,7 @@ mod report;
 mod rounds;
 mod run;
 mod source;
+mod sweep;
 
 pub use compare::{ComparedRun, RunComparison};
 pub use config::{
@@ -58,3 +61,4 @@ pub use ledger::{Ledger, Scoring, TestSet};
 pub use model::TrainedModel;
 pub use run::Outcome;
 pub use source::DEFAULT_FEATURES;
+pub use sweep::{SearchSpace, Sweep, SweepFolder, SweepMetric, Vary};

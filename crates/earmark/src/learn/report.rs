@@ -269,7 +269,7 @@ fn relative(file: &Path, folder: &Path) -> Option<String> {
 }
 
 /// Of id, label and content of all tracks.
-fn data_hash(examples: &Examples, units: &[usize]) -> String {
+pub(super) fn data_hash(examples: &Examples, units: &[usize]) -> String {
     let lines = units.iter().map(|unit| {
         let unit = &examples.units[*unit];
         format!(

@@ -1,0 +1,299 @@
+//! The trials, several at a time.
+
+use std::path::Path;
+use std::time::Instant;
+
+use earmark_data::ContentHash;
+use earmark_eval::report::{FactGroup, SweepReport, SweepTrial};
+use earmark_eval::{Estimate, EvalOptions, Evaluation, evaluate};
+
+use super::journal::Journal;
+use super::space::{SearchSpace, settings};
+use crate::batch::in_order;
+use crate::learn::fit::{Learner, ask, inner_rounds, pooled};
+use crate::learn::host::{Event, Host, check_stop};
+use crate::learn::report::data_hash;
+use crate::learn::rounds::{Plan, Round};
+use crate::learn::{Examples, Experiment};
+use crate::{Error, ErrorKind, Threads};
+
+/// A search of settings.
+pub struct Sweep {
+    /// Data, split and model; of the split, only the training side is searched. Without a split, all tracks are.
+    pub experiment: Experiment,
+    /// What is varied.
+    pub space: SearchSpace,
+    /// Folds of the training side each trial is judged by.
+    pub folds: usize,
+    /// What is judged by.
+    pub metric: SweepMetric,
+}
+
+/// What trials are judged by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SweepMetric {
+    /// Share of right answers.
+    #[default]
+    Accuracy,
+    /// Mean F1 of the classes.
+    MacroF1,
+    /// Mean surprise at the true class, of probabilities as they come.
+    LogLoss,
+}
+
+impl SweepMetric {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Accuracy => "accuracy",
+            Self::MacroF1 => "macro F1",
+            Self::LogLoss => "log loss",
+        }
+    }
+
+    fn of(self, evaluation: &Evaluation) -> Option<Estimate> {
+        match self {
+            Self::Accuracy => evaluation.metrics.accuracy,
+            Self::MacroF1 => evaluation.metrics.macro_f1,
+            Self::LogLoss => evaluation.metrics.log_loss,
+        }
+    }
+}
+
+/// A trial to be run.
+struct Task {
+    /// `name=value` each.
+    set: Vec<String>,
+    trial: SweepTrial,
+}
+
+impl Sweep {
+    /// Runs the trials that are not in the journal of `folder` yet. The best comes first in the ranking of the report;
+    /// its score chose it, so it is no result.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Config`] for parameters that are none, data that cannot be dealt out, or a journal of another
+    /// sweep; [`ErrorKind::Interrupted`].
+    pub fn run(&self, folder: &Path, host: &mut Host<'_>) -> Result<SweepReport, Error> {
+        let pipeline = self.experiment.model.pipeline()?;
+        self.space.check(&pipeline)?;
+        let examples = Examples::read(&self.experiment.data, host)?;
+        let (examples, units, protocol) = self.training_side(examples)?;
+        let seed = self.experiment.split.seed;
+        let rounds = inner_rounds(&examples, &units, self.folds, seed)?.ok_or_else(|| {
+            let message = format!(
+                "the training tracks cannot be dealt out to {} folds with every class learnt and tested; use fewer \
+                 (--folds), or leave out small classes",
+                self.folds
+            );
+            Error::new(ErrorKind::Config, message)
+        })?;
+        let journal = Journal::open(folder, &self.hash(&examples, &units))?;
+        let trials = self.trials(&examples, &rounds, &journal, host)?;
+        let title = format!(
+            "{} on {}",
+            self.experiment.model.name,
+            examples.features.as_deref().unwrap_or(&examples.kind)
+        );
+        let mut report = SweepReport::new(title, self.metric.name(), trials);
+        report.lower_is_better = self.metric == SweepMetric::LogLoss;
+        report.best = report.ranking().first().copied();
+        report.facts = self.facts(&examples, &units, &protocol)?;
+        Ok(report)
+    }
+
+    /// The tracks to search with.
+    fn training_side(&self, examples: Examples) -> Result<(Examples, Vec<usize>, String), Error> {
+        let split = &self.experiment.split;
+        let is_split = split.name.is_some() || split.file.is_some() || split.holdout.is_some();
+        if !is_split {
+            let units = examples.all();
+            return Ok((
+                examples,
+                units,
+                "all tracks; there is no test side".to_owned(),
+            ));
+        }
+        let (plan, examples) = Plan::new(split, &self.experiment.data, examples)?;
+        match plan.rounds.as_slice() {
+            [Round { train, .. }] => {
+                let protocol = format!("the training side of {}", plan.protocol);
+                Ok((examples, train.clone(), protocol))
+            }
+            _ => {
+                let message = "a sweep wants a split with one training side, and this one has folds; ask for a holdout";
+                Err(Error::new(ErrorKind::Config, message))
+            }
+        }
+    }
+
+    /// Of everything a score depends on beside the settings that are varied.
+    fn hash(&self, examples: &Examples, units: &[usize]) -> String {
+        let model = &self.experiment.model;
+        let text = format!(
+            "{}\n{}\n{} {:?} {}\n{} {} {}\n{}",
+            env!("CARGO_PKG_VERSION"),
+            examples.kind,
+            model.name,
+            model.set,
+            model.seed,
+            self.folds,
+            self.metric.name(),
+            self.experiment.split.seed,
+            data_hash(examples, units)
+        );
+        ContentHash::of_text(&text).to_string()
+    }
+
+    fn trials(
+        &self,
+        examples: &Examples,
+        rounds: &[Round],
+        journal: &Journal,
+        host: &mut Host<'_>,
+    ) -> Result<Vec<SweepTrial>, Error> {
+        let tasks: Vec<Task> = self
+            .space
+            .trials(self.experiment.model.seed)
+            .iter()
+            .map(|trial| task(trial))
+            .collect();
+        let mut done = Vec::with_capacity(tasks.len());
+        let mut failed = Ok(());
+        let stop = host.stop;
+        let run = |task: &Task, threads: Threads| match journal.get(&task.trial.settings) {
+            Some(trial) => Ok(trial.clone()),
+            None => {
+                let trial = self.trial(task, examples, rounds, threads, stop)?;
+                journal.put(&trial)?;
+                Ok(trial)
+            }
+        };
+        let on_event = &mut *host.on_event;
+        let progress = in_order(&tasks, host.threads, stop, run, |_, trial, progress| {
+            on_event(Event::Fitting(progress));
+            match trial {
+                Ok(trial) => done.push(trial),
+                Err(error) => failed = Err(error),
+            }
+            failed.is_ok()
+        });
+        failed?;
+        if progress.done < tasks.len() {
+            return Err(Error::new(ErrorKind::Interrupted, "stopped on request"));
+        }
+        Ok(done)
+    }
+
+    /// Fits and judges one combination; a combination that cannot be fitted is a trial that failed.
+    fn trial(
+        &self,
+        task: &Task,
+        examples: &Examples,
+        rounds: &[Round],
+        threads: Threads,
+        stop: &std::sync::atomic::AtomicBool,
+    ) -> Result<SweepTrial, Error> {
+        let started = Instant::now();
+        let mut model = self.experiment.model.clone();
+        model.set.extend(task.set.iter().cloned());
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads.count())
+            .build();
+        let pool = pool.map_err(|error| Error::new(ErrorKind::Internal, error.to_string()))?;
+        let judged = pool.install(|| {
+            let learner = Learner::new(&model)?;
+            let mut parts = Vec::with_capacity(rounds.len());
+            for round in rounds {
+                check_stop(stop)?;
+                let pipeline = learner.fit(examples, &round.train)?;
+                parts.push(ask(&pipeline, examples, &round.test)?.tracks);
+            }
+            Ok(parts)
+        });
+        let parts = match judged {
+            Ok(parts) => parts,
+            Err(error) if is_of_settings(&error) => {
+                return Ok(SweepTrial {
+                    seconds: started.elapsed().as_secs_f64(),
+                    error: Some(error.message),
+                    ..task.trial.clone()
+                });
+            }
+            Err(error) => return Err(error),
+        };
+        let options = EvalOptions::default();
+        let mut fold_scores = Vec::with_capacity(parts.len());
+        for part in &parts {
+            fold_scores.extend(
+                self.metric
+                    .of(&evaluate(part, &options)?)
+                    .map(|score| score.value),
+            );
+        }
+        Ok(SweepTrial {
+            score: self.metric.of(&evaluate(&pooled(&parts)?, &options)?),
+            fold_scores,
+            seconds: started.elapsed().as_secs_f64(),
+            ..task.trial.clone()
+        })
+    }
+
+    fn facts(
+        &self,
+        examples: &Examples,
+        units: &[usize],
+        protocol: &str,
+    ) -> Result<Vec<FactGroup>, Error> {
+        let groups = if examples.has_groups() {
+            "artist or album"
+        } else {
+            "track"
+        };
+        let data = FactGroup::new("Data")
+            .fact("path", self.experiment.data.path.display().to_string())
+            .fact("features", examples.kind.clone())
+            .fact("tracks searched with", units.len().to_string())
+            .fact("left out", examples.left_out.len().to_string())
+            .fact("SHA-256", data_hash(examples, units));
+        let protocol = FactGroup::new("Protocol")
+            .fact("searched with", protocol)
+            .fact("judged by", format!("{} folds by {groups}", self.folds))
+            .fact("seed", self.experiment.split.seed.to_string())
+            .fact(
+                "the best score",
+                "chose its settings, so it is no result: judge them on other tracks",
+            );
+        let mut model =
+            FactGroup::new("Model").fact("classifier", self.experiment.model.name.clone());
+        for parameter in self.experiment.model.pipeline()?.parameters() {
+            model = model.fact(parameter.name, parameter.value);
+        }
+        Ok(vec![
+            data,
+            protocol,
+            model.fact("Earmark", env!("CARGO_PKG_VERSION")),
+        ])
+    }
+}
+
+/// Whether another combination may well go.
+fn is_of_settings(error: &Error) -> bool {
+    error.kind == ErrorKind::Config
+}
+
+fn task(trial: &[(String, String)]) -> Task {
+    Task {
+        set: trial
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect(),
+        trial: SweepTrial {
+            settings: settings(trial),
+            score: None,
+            fold_scores: Vec::new(),
+            seconds: 0.0,
+            error: None,
+        },
+    }
+}
