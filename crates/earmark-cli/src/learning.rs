@@ -109,6 +109,7 @@ pub(crate) struct ResultEntry {
     n_scored: usize,
     n_tracks: usize,
     n_groups: usize,
+    rounds: Vec<f64>,
     accuracy: Option<Estimate>,
     top_3_accuracy: Option<Estimate>,
     macro_f1: Option<Estimate>,
@@ -134,6 +135,7 @@ impl ResultEntry {
             protocol: metrics.split.protocol.clone(),
             stamp: metrics.split.stamp.clone(),
             n_leaks: metrics.split.leaks.len(),
+            rounds: metrics.rounds.iter().map(|round| round.accuracy).collect(),
             segment_accuracy: segments.and_then(|segments| segments.metrics.accuracy),
             published: metrics
                 .published
@@ -158,6 +160,7 @@ impl ResultEntry {
             n_scored,
             n_tracks: evaluation.n_tracks,
             n_groups: evaluation.n_groups,
+            rounds: Vec::new(),
             accuracy: metrics.accuracy,
             top_3_accuracy: metrics.top_k_accuracy,
             macro_f1: metrics.macro_f1,
@@ -286,7 +289,6 @@ fn write_table(
     }
     let lines = [
         ("accuracy", percent(entry.accuracy)),
-        ("top 3", percent(entry.top_3_accuracy)),
         ("macro F1", percent(entry.macro_f1)),
         ("ROC AUC", number(entry.roc_auc)),
         ("PR AUC", number(entry.pr_auc)),
@@ -297,12 +299,28 @@ fn write_table(
     for (name, value) in lines {
         writeln!(out, "{DIM}{name:<9}{DIM:#} {value}")?;
     }
+    if evaluation.metrics.classes.len() > evaluation.options.top_k {
+        writeln!(
+            out,
+            "{DIM}top {:<5}{DIM:#} {}",
+            evaluation.options.top_k,
+            percent(entry.top_3_accuracy)
+        )?;
+    }
     if entry.segment_accuracy.is_some() {
         writeln!(
             out,
             "{DIM}segments{DIM:#}  {} right, each by itself",
             percent(entry.segment_accuracy)
         )?;
+    }
+    if entry.rounds.len() > 1 {
+        let rounds: Vec<String> = entry
+            .rounds
+            .iter()
+            .map(|share| format!("{:.1}", 100.0 * share))
+            .collect();
+        writeln!(out, "{DIM}by round {DIM:#} {}", rounds.join("  "))?;
     }
     let classes = &evaluation.metrics.classes;
     let width = classes

@@ -159,7 +159,7 @@ proptest! {
         noise in prop::collection::vec(sample(), 1..50),
         n_samples in prop_oneof![0usize..5000, 0usize..200_000],
         is_clean: bool,
-        set in 0..FEATURE_SETS.len(),
+        set in 0..earmark::features::FEATURE_SETS.len(),
         segments in prop_oneof![
             Just(None),
             Just(Some(Segments::Seconds(0.5))),

@@ -24,4 +24,4 @@ pub use fitted::FittedPipeline;
 pub use kinds::{Classifier, KINDS, Kind, Model, kind_names};
 pub use settings::{Parameter, SettingError};
 pub use stored::StoreError;
-pub use svm::{KernelName, SvmParameters};
+pub use svm::{KernelName, ProbabilityName, SvmParameters};

@@ -43,7 +43,7 @@ pub(crate) struct LabelArguments {
 /// scored once. The run is a folder: model, split, predictions, metrics, report.html, MODEL_CARD.md.
 #[derive(Args)]
 #[command(
-    after_help = "Classifiers: majority, knn, logistic-regression, svm, linear-svm, random-forest, extra-trees, \
+    after_help = "Classifiers: majority, knn, logistic-regression, svm, svm-linear, random-forest, extra-trees, \
     gradient-boosting, xgboost, naive-bayes, and bagged-… of each; see docs/classifiers.md.\n\n\
     Examples:\n  \
     earmark train genres/ --model svm --features gtzan57 --folds 5 -o runs/svm\n  \

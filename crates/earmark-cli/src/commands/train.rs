@@ -5,15 +5,16 @@ use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 use earmark::ErrorKind;
+use earmark::data::AsideFile;
 use earmark::learn::{
-    CalibrationConfig, DataConfig, Experiment, ModelConfig, ReportConfig, RunFolder, SplitConfig,
-    Written,
+    CalibrationConfig, DataConfig, Experiment, Metrics, ModelConfig, ReportConfig, RunFolder,
+    SplitConfig, Written,
 };
 
 use crate::args::{Calibration, Format, TrainArguments};
 use crate::cache_folder::CacheFolder;
 use crate::interrupt::stop_on_interrupt;
-use crate::learning::{ResultEntry, file_or_name, say_cautions, with_host, write_result};
+use crate::learning::{ResultEntry, file_or_name, percent, say_cautions, with_host, write_result};
 use crate::output::{format_or_default, say, stdout};
 use crate::settings::Settings;
 use crate::status::{Fatal, Status};
@@ -23,15 +24,61 @@ pub(crate) fn run(arguments: &TrainArguments) -> Result<Status, Fatal> {
     let format = format_or_default(arguments.format.or(settings.format));
     let tasks = tasks(arguments)?;
     let stop = stop_on_interrupt()?;
+    let is_folder = arguments
+        .config
+        .as_ref()
+        .is_some_and(|config| config.is_dir());
     let mut status = Status::Good;
+    let mut results = Vec::new();
     for (experiment, folder) in tasks {
-        match train(arguments, &settings, format, &experiment, &folder, &stop)? {
-            Status::Good => {}
-            Status::Attention => status = Status::Attention,
-            Status::Interrupted => return Ok(Status::Interrupted),
+        let Some((metrics, n_failed)) =
+            train(arguments, &settings, format, &experiment, &folder, &stop)?
+        else {
+            return Ok(Status::Interrupted);
+        };
+        if n_failed > 0 {
+            status = Status::Attention;
         }
+        results.push((folder, metrics));
+    }
+    if is_folder {
+        let path = arguments.output.join("summary.md");
+        AsideFile::write(&path, summary(&results).as_bytes()).map_err(earmark::Error::from)?;
+        say(&format!("{}: all runs in a table", path.display()));
     }
     Ok(status)
+}
+
+/// All runs as a table in Markdown.
+fn summary(results: &[(RunFolder, Metrics)]) -> String {
+    let row = |(folder, metrics): &(RunFolder, Metrics)| {
+        let name = folder
+            .path()
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy();
+        let figures = &metrics.evaluation.metrics;
+        let rounds: f64 = metrics.rounds.iter().map(|round| round.accuracy).sum();
+        let mean = match metrics.rounds.len() {
+            1 => "-".to_owned(),
+            n => format!("{:.1} %", 100.0 * rounds / n as f64),
+        };
+        let published = metrics.published.as_ref();
+        let published = published.map_or("-".to_owned(), |one| {
+            format!("{:.1} %", 100.0 * one.accuracy)
+        });
+        let f1 = figures
+            .macro_f1
+            .map_or("-".to_owned(), |f1| format!("{:.3}", f1.value));
+        let (n_tracks, n_leaks) = (metrics.evaluation.n_tracks, metrics.split.leaks.len());
+        let accuracy = percent(figures.accuracy);
+        format!("| {name} | {n_tracks} | {accuracy} | {mean} | {f1} | {n_leaks} | {published} |\n")
+    };
+    let rows: String = results.iter().map(row).collect();
+    format!(
+        "| run | test tracks | accuracy (95 % interval) | mean of folds | macro F1 | leaks found | published |\n\
+         |---|--:|---|--:|--:|--:|--:|\n{rows}"
+    )
 }
 
 /// What is to be done, and where each run goes.
@@ -111,6 +158,7 @@ fn experiment(arguments: &TrainArguments) -> Result<Experiment, Fatal> {
     })
 }
 
+/// The numbers of a run and how many files failed; none if it was interrupted.
 fn train(
     arguments: &TrainArguments,
     settings: &Settings,
@@ -118,7 +166,7 @@ fn train(
     experiment: &Experiment,
     folder: &RunFolder,
     stop: &AtomicBool,
-) -> Result<Status, Fatal> {
+) -> Result<Option<(Metrics, usize)>, Fatal> {
     let cache = CacheFolder::new(&arguments.cache, settings, folder.path())?;
     let started = Instant::now();
     let threads = settings.threads(arguments.jobs);
@@ -129,7 +177,7 @@ fn train(
     let Written { n_scored, metrics } = match written {
         Err(error) if error.kind == ErrorKind::Interrupted => {
             say("interrupted: what was described is kept; nothing else was written");
-            return Ok(Status::Interrupted);
+            return Ok(None);
         }
         written => written?,
     };
@@ -142,9 +190,5 @@ fn train(
         metrics.split.protocol,
         started.elapsed().as_secs_f64()
     ));
-    Ok(if n_failed > 0 {
-        Status::Attention
-    } else {
-        Status::Good
-    })
+    Ok(Some((metrics, n_failed)))
 }

@@ -86,7 +86,10 @@ pub(crate) fn artists() -> Vec<Track> {
 pub(crate) fn table(tracks: &[Track]) -> String {
     let line = |track: &Track| {
         let [a, b, c, d] = track.values;
-        format!("{},{},{},{a},{b},{c},{d}\n", track.id, track.genre, track.artist)
+        format!(
+            "{},{},{},{a},{b},{c},{d}\n",
+            track.id, track.genre, track.artist
+        )
     };
     let lines: String = tracks.iter().map(line).collect();
     format!("track,genre,artist,a,b,c,d\n{lines}")

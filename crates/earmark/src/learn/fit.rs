@@ -18,6 +18,8 @@ const CALIBRATION_FOLDS: usize = 5;
 pub(super) struct Learner {
     pub(super) pipeline: Pipeline,
     pub(super) calibration: Option<CalibrationMethod>,
+    /// Whether folds of training tracks keep artists apart, as the split does.
+    pub(super) by_group: bool,
     pub(super) seed: u64,
 }
 
@@ -29,10 +31,11 @@ pub(super) struct Fitted {
 }
 
 impl Learner {
-    pub(super) fn new(config: &ModelConfig) -> Result<Self, Error> {
+    pub(super) fn new(config: &ModelConfig, by_group: bool) -> Result<Self, Error> {
         Ok(Self {
             pipeline: config.pipeline()?,
             calibration: config.calibration.method(),
+            by_group,
             seed: config.seed,
         })
     }
@@ -72,7 +75,9 @@ impl Learner {
     /// What models fitted to the other folds of `units` say of each; none if the classes are too small to be dealt
     /// out.
     fn unseen(&self, examples: &Examples, units: &[usize]) -> Result<Option<Predictions>, Error> {
-        let Some(rounds) = inner_rounds(examples, units, CALIBRATION_FOLDS, self.seed)? else {
+        let Some(rounds) =
+            inner_rounds(examples, units, CALIBRATION_FOLDS, self.by_group, self.seed)?
+        else {
             return Ok(None);
         };
         let parts = rounds.par_iter().map(|round| {
@@ -84,18 +89,20 @@ impl Learner {
     }
 }
 
-/// Folds of `units` that keep groups together, else tracks; none if a class is too small to be dealt out.
+/// Folds of `units` that keep groups together, if asked for and known, else tracks; none if a class is too small to be dealt out.
 pub(super) fn inner_rounds(
     examples: &Examples,
     units: &[usize],
     n_folds: usize,
+    by_group: bool,
     seed: u64,
 ) -> Result<Option<Vec<Round>>, Error> {
     let manifest = examples.manifest(units)?;
     let shape = SplitShape::Folds(n_folds);
-    let has_groups = units
-        .iter()
-        .any(|unit| examples.units[*unit].group.is_some());
+    let has_groups = by_group
+        && units
+            .iter()
+            .any(|unit| examples.units[*unit].group.is_some());
     let strategy = if has_groups {
         SplitStrategy::Group(shape)
     } else {

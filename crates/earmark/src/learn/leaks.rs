@@ -63,10 +63,6 @@ fn of_split(examples: &Examples, plan: &Plan) -> Vec<LeakCheck> {
             name: of_groups,
             findings: lines(|finding| matches!(finding, SplitFinding::GroupOnTwoSides { .. })),
         },
-        LeakCheck {
-            name: "A class that a side lacks".to_owned(),
-            findings: lines(|finding| matches!(finding, SplitFinding::ClassMissing { .. })),
-        },
     ]
 }
 

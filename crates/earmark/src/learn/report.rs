@@ -2,7 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use earmark_data::ContentHash;
+use earmark_data::{ContentHash, SplitFinding};
 use earmark_eval::report::{FactGroup, LeftOut, Mistake, Report, Stamp};
 use earmark_eval::{EvalOptions, Predictions, evaluate};
 
@@ -121,6 +121,13 @@ impl Outcome {
                 "fitted on training tracks alone",
                 "scaler, selection, components, classifier, calibration",
             );
+        let lacking = plan.split.findings().into_iter();
+        let lacking =
+            lacking.filter(|finding| matches!(finding, SplitFinding::ClassMissing { .. }));
+        let lacking: Vec<String> = lacking.map(|finding| finding.to_string()).collect();
+        if !lacking.is_empty() {
+            protocol = protocol.fact("sides that lack classes", lacking.join("; "));
+        }
         if let Some(validation) = self.validation_accuracy()? {
             protocol = protocol.fact("validation accuracy", validation);
         }

@@ -85,6 +85,15 @@ impl Plan {
     }
 }
 
+impl Plan {
+    /// Whether no group lies on several sides, so that what is calibrated must hold for groups unheard.
+    pub(super) fn keeps_groups(&self) -> bool {
+        let of_groups =
+            |finding: &SplitFinding| matches!(finding, SplitFinding::GroupOnTwoSides { .. });
+        !self.split.findings().iter().any(of_groups)
+    }
+}
+
 fn leaky(examples: Examples) -> Result<Examples, Error> {
     if examples.has_segments() {
         return Ok(examples.into_segments());

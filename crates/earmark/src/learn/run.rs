@@ -47,11 +47,12 @@ impl Experiment {
     /// [`ErrorKind::Config`](crate::ErrorKind::Config) for data, a split or parameters that do not go together,
     /// [`ErrorKind::Interrupted`](crate::ErrorKind::Interrupted) when the host stops it.
     pub fn run(&self, host: &mut Host<'_>) -> Result<Outcome, Error> {
-        let learner = Learner::new(&self.model)?;
-        // What is wrong with the split shows before the data is described.
+        // What is wrong with model or split shows before the data is described.
+        self.model.pipeline()?;
         self.split.source(true)?;
         let examples = Examples::read(&self.data, host)?;
         let (plan, examples) = Plan::new(&self.split, &self.data, examples)?;
+        let learner = Learner::new(&self.model, plan.keeps_groups())?;
         let leak_checks = leaks::check(self, &examples, &plan, host)?;
         let rounds = fit_rounds(&learner, &examples, &plan.rounds, host)?;
         host.check_stop()?;

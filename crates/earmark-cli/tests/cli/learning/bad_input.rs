@@ -23,52 +23,126 @@ fn sound() -> String {
 
 #[test]
 fn one_class_only() {
-    let blues: Vec<_> = artists().into_iter().filter(|track| track.genre == "blues").collect();
-    refused("t.csv", &table(&blues), &[], "all tracks have the label \"blues\"");
+    let blues: Vec<_> = artists()
+        .into_iter()
+        .filter(|track| track.genre == "blues")
+        .collect();
+    refused(
+        "t.csv",
+        &table(&blues),
+        &[],
+        "all tracks have the label \"blues\"",
+    );
 }
 
 #[test]
 fn a_class_with_one_track() {
     let text = sound() + "only,polka,somebody,1,2,3,4\n";
     refused("t.csv", &text, &[], "the class \"polka\" has 1 groups");
-    refused("t.csv", &text, &["--by", "track"], "the class \"polka\" has 1 tracks");
+    refused(
+        "t.csv",
+        &text,
+        &["--by", "track"],
+        "the class \"polka\" has 1 tracks",
+    );
 }
 
 #[test]
 fn features_that_are_no_numbers() {
     let text = sound();
-    refused("t.csv", &(text.clone() + "x,rock,y,1,loud,3,4\n"), &[], "line 92, column \"b\": \"loud\" is no finite number");
-    refused("t.csv", &(text.clone() + "x,rock,y,1,,3,4\n"), &[], "line 92, column \"b\" has no value");
-    refused("t.csv", &(text.clone() + "x,rock,y,1,NaN,3,4\n"), &[], "column \"b\" has no value");
-    refused("t.csv", &(text.clone() + "x,rock,y,1,inf,3,4\n"), &[], "is no finite number");
-    refused("t.csv", &(text + "x,rock,y,1,2,3\n"), &[], "it has 6 cells, the first line 7");
+    refused(
+        "t.csv",
+        &(text.clone() + "x,rock,y,1,loud,3,4\n"),
+        &[],
+        "line 92, column \"b\": \"loud\" is no finite number",
+    );
+    refused(
+        "t.csv",
+        &(text.clone() + "x,rock,y,1,,3,4\n"),
+        &[],
+        "line 92, column \"b\" has no value",
+    );
+    refused(
+        "t.csv",
+        &(text.clone() + "x,rock,y,1,NaN,3,4\n"),
+        &[],
+        "column \"b\" has no value",
+    );
+    refused(
+        "t.csv",
+        &(text.clone() + "x,rock,y,1,inf,3,4\n"),
+        &[],
+        "is no finite number",
+    );
+    refused(
+        "t.csv",
+        &(text + "x,rock,y,1,2,3\n"),
+        &[],
+        "it has 6 cells, the first line 7",
+    );
 }
 
 #[test]
 fn tracks_that_come_twice() {
-    refused("t.csv", &(sound() + "blues-0-0,blues,y,1,2,3,4\n"), &[], "\"blues-0-0\" is listed twice");
+    refused(
+        "t.csv",
+        &(sound() + "blues-0-0,blues,y,1,2,3,4\n"),
+        &[],
+        "\"blues-0-0\" is listed twice",
+    );
 }
 
 #[test]
 fn a_manifest_that_is_wrong() {
     let features = ["--features", "gtzan57"];
-    refused("m.csv", "path,label\nnot-there.mp3,rock\n", &features, "1 listed files are missing");
-    refused("m.csv", "path,label\na.mp3,rock\na.mp3,jazz\n", &features, "is listed twice");
-    refused("m.csv", "path,genre\na.mp3,rock\n", &features, "no column \"label\"");
+    refused(
+        "m.csv",
+        "path,label\nnot-there.mp3,rock\n",
+        &features,
+        "1 listed files are missing",
+    );
+    refused(
+        "m.csv",
+        "path,label\na.mp3,rock\na.mp3,jazz\n",
+        &features,
+        "is listed twice",
+    );
+    refused(
+        "m.csv",
+        "path,genre\na.mp3,rock\n",
+        &features,
+        "no column \"label\"",
+    );
 }
 
 #[test]
 fn a_split_with_nothing_on_a_side() {
     let workshop = Workshop::new();
     let table = workshop.table();
-    let rows: String = artists().iter().map(|t| format!("{},{},train\n", t.id, t.genre)).collect();
+    let rows: String = artists()
+        .iter()
+        .map(|t| format!("{},{},train\n", t.id, t.genre))
+        .collect();
     let split = workshop.write("split.csv", &format!("id,label,part\n{rows}"));
-    let trained = workshop.train(&table, &["--model", "knn", "--split", split.to_str().unwrap()]);
+    let trained = workshop.train(
+        &table,
+        &["--model", "knn", "--split", split.to_str().unwrap()],
+    );
     assert_eq!(trained.code, Some(2));
-    assert!(trained.stderr.contains("has no test track"), "{}", trained.stderr);
-    let rows: String = artists().iter().map(|t| format!("{},polka,test\n", t.id)).collect();
+    assert!(
+        trained.stderr.contains("has no test track"),
+        "{}",
+        trained.stderr
+    );
+    let rows: String = artists()
+        .iter()
+        .map(|t| format!("{},polka,test\n", t.id))
+        .collect();
     let split = workshop.write("split.csv", &format!("id,label,part\n{rows}"));
-    let trained = workshop.train(&table, &["--model", "knn", "--split", split.to_str().unwrap()]);
+    let trained = workshop.train(
+        &table,
+        &["--model", "knn", "--split", split.to_str().unwrap()],
+    );
     assert_eq!(trained.code, Some(2), "{}", trained.stderr);
     assert!(!workshop.path("run").exists());
 }
@@ -76,7 +150,10 @@ fn a_split_with_nothing_on_a_side() {
 #[test]
 fn names_and_values_that_are_none() {
     for (more, word) in [
-        (vec!["--set", "knn.neighbours=3"], "did you mean knn.n_neighbors?"),
+        (
+            vec!["--set", "knn.neighbours=3"],
+            "did you mean knn.n_neighbors?",
+        ),
         (vec!["--set", "knn.n_neighbors=0"], "knn.n_neighbors"),
         (vec!["--by", "mood"], "mood"),
         (vec!["--holdout", "80/30"], "60/20/20"),
@@ -89,10 +166,23 @@ fn names_and_values_that_are_none() {
     let workshop = Workshop::new();
     let table = workshop.table();
     let trained = workshop.train(&table, &["--model", "svn"]);
-    assert!(trained.stderr.contains("did you mean svm?"), "{}", trained.stderr);
-    let config = workshop.write("c.toml", "[data]\npath = 'table.csv'\n[modle]\nname = 'knn'\n");
+    assert!(
+        trained.stderr.contains("did you mean svm?"),
+        "{}",
+        trained.stderr
+    );
+    let config = workshop.write(
+        "c.toml",
+        "[data]\npath = 'table.csv'\n[modle]\nname = 'knn'\n",
+    );
     let out = workshop.path("run");
-    let trained = run(["train", "--config", config.to_str().unwrap(), "-o", out.to_str().unwrap()]);
+    let trained = run([
+        "train",
+        "--config",
+        config.to_str().unwrap(),
+        "-o",
+        out.to_str().unwrap(),
+    ]);
     assert_eq!(trained.code, Some(2));
     assert!(trained.stderr.contains("modle"), "{}", trained.stderr);
 }

@@ -18,20 +18,32 @@ fn trained() -> Workshop {
 
 /// Tables of the first four artists of each genre, and of the last.
 fn halves() -> (String, String) {
-    let (last, first): (Vec<_>, Vec<_>) = artists().into_iter().partition(|track| track.artist.ends_with('4'));
+    let (last, first): (Vec<_>, Vec<_>) = artists()
+        .into_iter()
+        .partition(|track| track.artist.ends_with('4'));
     (table(&first), table(&last))
 }
 
 fn evaluate(workshop: &Workshop, data: &Path) -> Run {
     let (folder, out) = (workshop.path("run"), workshop.path("judged"));
-    run(["evaluate", folder.to_str().unwrap(), data.to_str().unwrap(), "-o", out.to_str().unwrap()])
+    run([
+        "evaluate",
+        folder.to_str().unwrap(),
+        data.to_str().unwrap(),
+        "-o",
+        out.to_str().unwrap(),
+    ])
 }
 
 #[test]
 fn new_tracks_are_judged_and_known_ones_left_out() {
     let workshop = trained();
     let (first, last) = halves();
-    let mixed = first.lines().chain(last.lines().skip(1)).map(|line| format!("{line}\n")).collect::<String>();
+    let mixed = first
+        .lines()
+        .chain(last.lines().skip(1))
+        .map(|line| format!("{line}\n"))
+        .collect::<String>();
     // One of those it was fitted to, under another name.
     let line = first.lines().nth(1).unwrap();
     let renamed = mixed + &line.replacen("blues-0-0", "unheard", 1) + "\n";
@@ -51,9 +63,21 @@ fn what_it_cannot_be_asked_about_is_refused() {
     let workshop = trained();
     let (first, last) = halves();
     for (name, text, word) in [
-        ("known.csv", first, "the model was fitted to every one of these tracks"),
-        ("columns.csv", last.replacen(",d\n", ",e\n", 1), "column 4 is \"e\" here and \"d\" there"),
-        ("label.csv", last.replace(",jazz,", ",polka,"), "unknown label \"polka\""),
+        (
+            "known.csv",
+            first,
+            "the model was fitted to every one of these tracks",
+        ),
+        (
+            "columns.csv",
+            last.replacen(",d\n", ",e\n", 1),
+            "column 4 is \"e\" here and \"d\" there",
+        ),
+        (
+            "label.csv",
+            last.replace(",jazz,", ",polka,"),
+            "unknown label \"polka\"",
+        ),
     ] {
         let data = workshop.write(name, &text);
         let judged = evaluate(&workshop, &data);
@@ -78,8 +102,14 @@ fn a_folder_that_was_changed_is_no_model() {
     let description = workshop.path("run/model.toml");
     let text = fs::read_to_string(&description).unwrap();
     for (changed, word) in [
-        (text.replace("earmark.model/v1", "earmark.model/v9"), "schema"),
-        (text.replace("pipeline.json", "../pipeline.json"), "weights are in"),
+        (
+            text.replace("earmark.model/v1", "earmark.model/v9"),
+            "schema",
+        ),
+        (
+            text.replace("pipeline.json", "../pipeline.json"),
+            "weights are in",
+        ),
         (text.replacen("\"blues\", ", "", 1), "labels"),
         (text[..text.len() / 2].to_owned(), "train it again"),
     ] {
@@ -89,7 +119,11 @@ fn a_folder_that_was_changed_is_no_model() {
         assert!(judged.stderr.contains(word), "{word}: {}", judged.stderr);
     }
     let nothing = run(["evaluate", "nowhere", data.to_str().unwrap(), "-o", "out"]);
-    assert!(nothing.stderr.contains("no model in this folder"), "{}", nothing.stderr);
+    assert!(
+        nothing.stderr.contains("no model in this folder"),
+        "{}",
+        nothing.stderr
+    );
 }
 
 #[test]
@@ -99,13 +133,29 @@ fn runs_on_other_tracks_cannot_be_compared() {
     let data = workshop.write("last.csv", &last);
     let out = workshop.path("other");
     let other = run([
-        "train", data.to_str().unwrap(), "--model", "majority", "--by", "track", "--folds", "2", "-o",
+        "train",
+        data.to_str().unwrap(),
+        "--model",
+        "majority",
+        "--by",
+        "track",
+        "--folds",
+        "2",
+        "-o",
         out.to_str().unwrap(),
     ]);
     assert_eq!(other.code, Some(0), "{}", other.stderr);
-    let compared = run(["compare", workshop.path("run").to_str().unwrap(), out.to_str().unwrap()]);
+    let compared = run([
+        "compare",
+        workshop.path("run").to_str().unwrap(),
+        out.to_str().unwrap(),
+    ]);
     assert_eq!(compared.code, Some(2));
-    assert!(compared.stderr.contains("cannot be compared"), "{}", compared.stderr);
+    assert!(
+        compared.stderr.contains("cannot be compared"),
+        "{}",
+        compared.stderr
+    );
     let nothing = run(["compare", workshop.path("run").to_str().unwrap(), "nowhere"]);
     assert_eq!(nothing.code, Some(2));
 }

@@ -9,7 +9,17 @@ use crate::command::run;
 fn a_run_is_a_folder_with_everything_in_it() {
     let workshop = Workshop::new();
     let table = workshop.table();
-    let trained = workshop.train(&table, &["--model", "knn", "--set", "knn.n_neighbors=3", "--folds", "5"]);
+    let trained = workshop.train(
+        &table,
+        &[
+            "--model",
+            "knn",
+            "--set",
+            "knn.n_neighbors=3",
+            "--folds",
+            "5",
+        ],
+    );
     assert_eq!(trained.code, Some(0), "{}", trained.stderr);
     let record = trained.record();
     assert_eq!(record["schema"], "earmark.result/v1");
@@ -17,8 +27,17 @@ fn a_run_is_a_folder_with_everything_in_it() {
     assert_eq!(record["n_tracks"], 90);
     assert_eq!(record["n_groups"], 15);
     for file in [
-        "config.toml", "model.toml", "pipeline.json", "labels.txt", "split.csv", "tracks.csv", "predictions.csv",
-        "metrics.json", "report.html", "report.json", "MODEL_CARD.md",
+        "config.toml",
+        "model.toml",
+        "pipeline.json",
+        "labels.txt",
+        "split.csv",
+        "tracks.csv",
+        "predictions.csv",
+        "metrics.json",
+        "report.html",
+        "report.json",
+        "MODEL_CARD.md",
     ] {
         assert!(workshop.path("run").join(file).is_file(), "{file}");
     }
@@ -26,7 +45,10 @@ fn a_run_is_a_folder_with_everything_in_it() {
     assert_eq!(n_files, 11, "nothing else");
     assert_eq!(workshop.text("run/labels.txt"), "blues\njazz\nrock\n");
     let metrics = workshop.json("run/metrics.json");
-    assert_eq!(metrics["evaluation"]["metrics"]["accuracy"], record["accuracy"]);
+    assert_eq!(
+        metrics["evaluation"]["metrics"]["accuracy"],
+        record["accuracy"]
+    );
     assert_eq!(metrics["rounds"].as_array().unwrap().len(), 5);
     assert_eq!(metrics["split"]["leaks"], serde_json::json!([]));
     // The accuracy is what the predictions say.
@@ -44,13 +66,28 @@ fn a_run_is_a_folder_with_everything_in_it() {
 fn a_run_is_repeated_by_its_config_to_the_last_bit() {
     let workshop = Workshop::new();
     let table = workshop.table();
-    let first = workshop.train(&table, &["--model", "random-forest", "--holdout", "60/20/20", "--seed", "3"]);
+    let first = workshop.train(
+        &table,
+        &[
+            "--model",
+            "random-forest",
+            "--holdout",
+            "60/20/20",
+            "--seed",
+            "3",
+        ],
+    );
     assert_eq!(first.code, Some(0), "{}", first.stderr);
     let (config, again) = (workshop.path("run/config.toml"), workshop.path("again"));
     let (config, again) = (config.to_str().unwrap(), again.to_str().unwrap());
     let second = run(["train", "--config", config, "-o", again, "--jobs", "1"]);
     assert_eq!(second.code, Some(0), "{}", second.stderr);
-    for file in ["pipeline.json", "predictions.csv", "split.csv", "model.toml"] {
+    for file in [
+        "pipeline.json",
+        "predictions.csv",
+        "split.csv",
+        "model.toml",
+    ] {
         let (first, second) = (format!("run/{file}"), format!("again/{file}"));
         assert_eq!(workshop.text(&first), workshop.text(&second), "{file}");
     }
@@ -74,14 +111,28 @@ fn a_folder_of_configs_makes_a_run_of_each() {
     assert_eq!(records[0]["model"], "majority");
     assert!(workshop.path("runs/naive-bayes/report.html").is_file());
     // Runs on one split can be compared.
-    let runs = [workshop.path("runs/majority"), workshop.path("runs/naive-bayes")];
-    let compared = run(["compare", runs[0].to_str().unwrap(), runs[1].to_str().unwrap()]);
+    let runs = [
+        workshop.path("runs/majority"),
+        workshop.path("runs/naive-bayes"),
+    ];
+    let compared = run([
+        "compare",
+        runs[0].to_str().unwrap(),
+        runs[1].to_str().unwrap(),
+    ]);
     assert_eq!(compared.code, Some(0), "{}", compared.stderr);
     let records = compared.records();
     let accuracy = |n: usize| records[n]["accuracy"]["value"].as_f64().unwrap();
-    let gain = records[1]["difference"]["accuracy_difference"]["value"].as_f64().unwrap();
+    let gain = records[1]["difference"]["accuracy_difference"]["value"]
+        .as_f64()
+        .unwrap();
     assert!((gain - (accuracy(1) - accuracy(0))).abs() < 1e-12);
-    assert!(records[1]["difference"]["mcnemar"]["p_value"].as_f64().unwrap() < 1.0);
+    assert!(
+        records[1]["difference"]["mcnemar"]["p_value"]
+            .as_f64()
+            .unwrap()
+            < 1.0
+    );
 }
 
 #[test]
@@ -97,8 +148,19 @@ fn a_run_is_not_written_over_unless_asked_for() {
     assert_eq!(workshop.text("run/metrics.json"), before);
     workshop.write("other.txt", "mine");
     let out = workshop.path("");
-    let refused = run(["train", table.to_str().unwrap(), "--model", "majority", "-o", out.to_str().unwrap()]);
-    assert!(refused.stderr.contains("something else lies"), "{}", refused.stderr);
+    let refused = run([
+        "train",
+        table.to_str().unwrap(),
+        "--model",
+        "majority",
+        "-o",
+        out.to_str().unwrap(),
+    ]);
+    assert!(
+        refused.stderr.contains("something else lies"),
+        "{}",
+        refused.stderr
+    );
     assert_eq!(workshop.text("other.txt"), "mine");
 }
 
@@ -111,13 +173,18 @@ fn segments_of_a_table_get_one_answer_a_track() {
         track.id = track.artist.clone();
     }
     let table = workshop.write("segments.csv", &super::table(&tracks));
-    let arguments = ["--model", "knn", "--id", "track", "--by", "track", "--folds", "3"];
+    let arguments = [
+        "--model", "knn", "--id", "track", "--by", "track", "--folds", "3",
+    ];
     let trained = workshop.train(&table, &arguments);
     assert_eq!(trained.code, Some(0), "{}", trained.stderr);
     let record = trained.record();
     assert_eq!(record["n_tracks"], 15);
     assert!(record["segment_accuracy"]["value"].is_number());
-    assert_eq!(workshop.json("run/metrics.json")["segments"]["n_tracks"], 90);
+    assert_eq!(
+        workshop.json("run/metrics.json")["segments"]["n_tracks"],
+        90
+    );
     assert_eq!(workshop.text("run/segments.csv").lines().count(), 91);
 }
 
@@ -127,10 +194,22 @@ fn the_help_shows_how_and_the_table_is_for_people() {
     let table = workshop.table();
     let shown = workshop.train(&table, &["--model", "naive-bayes", "--format", "table"]);
     assert!(shown.stdout.contains("accuracy  "), "{}", shown.stdout);
-    assert!(shown.stdout.contains("CLASS  PRECISION  RECALL"), "{}", shown.stdout);
-    assert!(shown.stderr.contains("open report.html there"), "{}", shown.stderr);
+    assert!(
+        shown.stdout.contains("CLASS  PRECISION  RECALL"),
+        "{}",
+        shown.stdout
+    );
+    assert!(
+        shown.stderr.contains("open report.html there"),
+        "{}",
+        shown.stderr
+    );
     for verb in ["train", "evaluate", "compare", "sweep"] {
         let help = run([verb, "--help"]);
-        assert!(help.stdout.contains("Examples:\n  earmark "), "{}", help.stdout);
+        assert!(
+            help.stdout.contains("Examples:\n  earmark "),
+            "{}",
+            help.stdout
+        );
     }
 }

@@ -80,7 +80,7 @@ impl Sweep {
         let examples = Examples::read(&self.experiment.data, host)?;
         let (examples, units, protocol) = self.training_side(examples)?;
         let seed = self.experiment.split.seed;
-        let rounds = inner_rounds(&examples, &units, self.folds, seed)?.ok_or_else(|| {
+        let rounds = inner_rounds(&examples, &units, self.folds, true, seed)?.ok_or_else(|| {
             let message = format!(
                 "the training tracks cannot be dealt out to {} folds with every class learnt and tested; use fewer \
                  (--folds), or leave out small classes",
@@ -202,7 +202,7 @@ impl Sweep {
             .build();
         let pool = pool.map_err(|error| Error::new(ErrorKind::Internal, error.to_string()))?;
         let judged = pool.install(|| {
-            let learner = Learner::new(&model)?;
+            let learner = Learner::new(&model, true)?;
             let mut parts = Vec::with_capacity(rounds.len());
             for round in rounds {
                 check_stop(stop)?;
