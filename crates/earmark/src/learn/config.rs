@@ -200,9 +200,14 @@ impl Experiment {
     /// The same with its relative paths seen from `folder`.
     #[must_use]
     pub fn relative_to(mut self, folder: &Path) -> Self {
-        self.data.path = folder.join(&self.data.path);
+        // Without `..` where that can be found out, for those who read it.
+        let seen = |path: &Path| {
+            let path = folder.join(path);
+            path.canonicalize().unwrap_or(path)
+        };
+        self.data.path = seen(&self.data.path);
         for path in [&mut self.data.tracks, &mut self.split.file] {
-            *path = path.as_deref().map(|path| folder.join(path));
+            *path = path.as_deref().map(seen);
         }
         self
     }

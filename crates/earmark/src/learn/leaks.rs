@@ -85,7 +85,7 @@ fn repeats(examples: &Examples, plan: &Plan) -> LeakCheck {
         .into_values()
         .filter(|(places, tracks)| places.len() > 1 && tracks.len() > 1);
     let line = |(places, tracks): (BTreeSet<Place>, BTreeSet<&str>)| {
-        let places: Vec<String> = places.iter().map(Place::to_string).collect();
+        let places: Vec<String> = places.iter().map(Place::in_words).collect();
         let tracks: Vec<&str> = tracks.into_iter().collect();
         format!(
             "{} are the same and lie in {}",

@@ -127,7 +127,7 @@ fn a_leak_by_repeat_is_found_by_content() {
     ];
     workshop.train(&table, &more);
     let found = leaks(&workshop);
-    let repeat = "blues-0-0, jazz-1-4 are the same and lie in 0, 1";
+    let repeat = "blues-0-0, jazz-1-4 are the same and lie in fold 0, fold 1";
     assert!(found.iter().any(|leak| leak == repeat), "{found:?}");
 }
 

@@ -82,7 +82,7 @@ impl SplitFinding {
 impl fmt::Display for SplitFinding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sides = |places: &[Place]| {
-            let names: Vec<String> = places.iter().map(Place::to_string).collect();
+            let names: Vec<String> = places.iter().map(Place::in_words).collect();
             names.join(", ")
         };
         match self {
@@ -102,7 +102,9 @@ impl fmt::Display for SplitFinding {
                 "the group {group:?} ({n_tracks} tracks) lies in {}",
                 sides(places)
             ),
-            Self::ClassMissing { label, place } => write!(f, "{place} has no {label:?}"),
+            Self::ClassMissing { label, place } => {
+                write!(f, "{} has no {label:?}", place.in_words())
+            }
             Self::NotInSplit { id } => write!(f, "{id:?} is not in the split"),
             Self::NotInDataset { id } => write!(f, "{id:?} is not in the data set"),
             Self::OtherLabel { id, split, dataset } => {

@@ -44,6 +44,17 @@ impl Place {
     }
 }
 
+impl Place {
+    /// As it stands in a sentence: `train`, `fold 0`.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        match self {
+            Self::Part(part) => part.to_string(),
+            Self::Fold(fold) => format!("fold {fold}"),
+        }
+    }
+}
+
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
