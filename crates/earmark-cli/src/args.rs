@@ -14,8 +14,8 @@ pub(crate) use dataset::{
 };
 
 pub(crate) use learn::{
-    Calibration, CompareArguments, EvaluateArguments, LabelArguments, Metric, SweepArguments,
-    TrainArguments,
+    Calibration, CompareArguments, EvaluateArguments, InputArguments, LabelArguments, Metric,
+    SweepArguments, TrainArguments, WorkArguments,
 };
 
 /// Tells the genre of music files, offline.
@@ -185,21 +185,12 @@ pub(crate) struct FeaturesArguments {
     #[arg(long)]
     pub(crate) mean: bool,
 
-    #[command(flatten)]
-    pub(crate) cache: CacheArguments,
-
     /// Show the sets, or the columns of the one that --set names
     #[arg(long, conflicts_with_all = ["paths", "output", "segments", "mean"])]
     pub(crate) list: bool,
 
-    /// Form of the list [default: table on a terminal, else jsonl]
-    #[arg(long, value_name = "FORMAT", env = "EARMARK_FORMAT")]
-    pub(crate) format: Option<Format>,
-
-    /// Threads to use [default: all cores]
-    #[arg(long, short = 'j', value_name = "N", env = "EARMARK_JOBS")]
-    #[arg(value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub(crate) jobs: Option<u16>,
+    #[command(flatten)]
+    pub(crate) work: WorkArguments,
 }
 
 /// Where computed rows are kept.

@@ -9,7 +9,7 @@ use earmark::learn::{DataConfig, Event, Host, Metrics};
 use earmark::{Progress, Threads};
 use serde::Serialize;
 
-use crate::args::{Format, LabelArguments};
+use crate::args::{Format, InputArguments, LabelArguments};
 use crate::output::{BOLD, DIM, Entry, Failures, ProgressBar, RED, say, write_list};
 use crate::status::Fatal;
 
@@ -65,6 +65,16 @@ impl Stage {
     fn end(&mut self) {
         if let Some((_, bar)) = self.0.take() {
             bar.finish();
+        }
+    }
+}
+
+impl InputArguments {
+    pub(crate) fn data(&self, path: &Path) -> DataConfig {
+        DataConfig {
+            features: self.features.clone(),
+            segments: self.segments.clone(),
+            ..self.labels.data(path)
         }
     }
 }

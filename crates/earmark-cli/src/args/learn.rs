@@ -35,6 +35,38 @@ pub(crate) struct LabelArguments {
     pub(crate) keep_excluded: bool,
 }
 
+/// What is learnt from beside the data themselves.
+#[derive(Args)]
+pub(crate) struct InputArguments {
+    /// What tracks are described by: a set (gtzan57), a summary of a sequence (mel-seq:mean-std), a layer of a tagger
+    /// (musicnn-msd/tags, embedding, mean_pool, max_pool or pools), or several joined by +
+    #[arg(long, value_name = "WHAT")]
+    pub(crate) features: Option<String>,
+
+    /// Cut tracks: into segments of so many seconds (3s), or into so many (10); tracks get the mean of their segments
+    #[arg(long, value_name = "HOW")]
+    pub(crate) segments: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) labels: LabelArguments,
+}
+
+/// How a verb that describes tracks works and tells.
+#[derive(Args)]
+pub(crate) struct WorkArguments {
+    #[command(flatten)]
+    pub(crate) cache: CacheArguments,
+
+    /// Form of the output [default: table on a terminal, else jsonl]
+    #[arg(long, value_name = "FORMAT", env = "EARMARK_FORMAT")]
+    pub(crate) format: Option<Format>,
+
+    /// Threads to use [default: all cores]
+    #[arg(long, short = 'j', value_name = "N", env = "EARMARK_JOBS")]
+    #[arg(value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) jobs: Option<u16>,
+}
+
 /// Train a classifier on labelled tracks, and judge it on tracks it has not seen.
 ///
 /// DATA is a folder with a folder for each genre, GTZAN or FMA as distributed, a CSV file of paths and labels, a CSV
@@ -66,17 +98,8 @@ pub(crate) struct TrainArguments {
     #[arg(long, value_name = "NAME=VALUE")]
     pub(crate) set: Vec<String>,
 
-    /// What tracks are described by: a set (gtzan57), a summary of a sequence (mel-seq:mean-std), a layer of a tagger
-    /// (musicnn-msd/tags, embedding, mean_pool, max_pool or pools), or several joined by +
-    #[arg(long, value_name = "WHAT")]
-    pub(crate) features: Option<String>,
-
-    /// Cut tracks: into segments of so many seconds (3s), or into so many (10); tracks get the mean of their segments
-    #[arg(long, value_name = "HOW")]
-    pub(crate) segments: Option<String>,
-
     #[command(flatten)]
-    pub(crate) labels: LabelArguments,
+    pub(crate) inputs: InputArguments,
 
     /// What is kept together: track, artist, album or group [default: artist where known, else track]
     #[arg(long, value_name = "WHAT", conflicts_with_all = ["split", "fold_column"])]
@@ -128,16 +151,7 @@ pub(crate) struct TrainArguments {
     pub(crate) no_maps: bool,
 
     #[command(flatten)]
-    pub(crate) cache: CacheArguments,
-
-    /// Form of the output [default: table on a terminal, else jsonl]
-    #[arg(long, value_name = "FORMAT", env = "EARMARK_FORMAT")]
-    pub(crate) format: Option<Format>,
-
-    /// Threads to use [default: all cores]
-    #[arg(long, short = 'j', value_name = "N", env = "EARMARK_JOBS")]
-    #[arg(value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub(crate) jobs: Option<u16>,
+    pub(crate) work: WorkArguments,
 }
 
 /// How probabilities are calibrated.
@@ -176,16 +190,7 @@ pub(crate) struct EvaluateArguments {
     pub(crate) output: PathBuf,
 
     #[command(flatten)]
-    pub(crate) cache: CacheArguments,
-
-    /// Form of the output [default: table on a terminal, else jsonl]
-    #[arg(long, value_name = "FORMAT", env = "EARMARK_FORMAT")]
-    pub(crate) format: Option<Format>,
-
-    /// Threads to use [default: all cores]
-    #[arg(long, short = 'j', value_name = "N", env = "EARMARK_JOBS")]
-    #[arg(value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub(crate) jobs: Option<u16>,
+    pub(crate) work: WorkArguments,
 }
 
 /// Search the settings of a classifier on training tracks.
@@ -225,16 +230,8 @@ pub(crate) struct SweepArguments {
     #[arg(long, value_name = "METRIC", default_value = "accuracy")]
     pub(crate) metric: Metric,
 
-    /// What tracks are described by (see `earmark train --help`)
-    #[arg(long, value_name = "WHAT")]
-    pub(crate) features: Option<String>,
-
-    /// Cut tracks: into segments of so many seconds (3s), or into so many (10)
-    #[arg(long, value_name = "HOW")]
-    pub(crate) segments: Option<String>,
-
     #[command(flatten)]
-    pub(crate) labels: LabelArguments,
+    pub(crate) inputs: InputArguments,
 
     /// Folds of the training tracks
     #[arg(long, value_name = "K", default_value_t = 5)]
@@ -262,16 +259,7 @@ pub(crate) struct SweepArguments {
     pub(crate) overwrite: bool,
 
     #[command(flatten)]
-    pub(crate) cache: CacheArguments,
-
-    /// Form of the output [default: table on a terminal, else jsonl]
-    #[arg(long, value_name = "FORMAT", env = "EARMARK_FORMAT")]
-    pub(crate) format: Option<Format>,
-
-    /// Threads to use [default: all cores]
-    #[arg(long, short = 'j', value_name = "N", env = "EARMARK_JOBS")]
-    #[arg(value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub(crate) jobs: Option<u16>,
+    pub(crate) work: WorkArguments,
 }
 
 /// What combinations are judged by.

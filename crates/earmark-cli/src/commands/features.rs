@@ -20,7 +20,7 @@ use crate::status::{Fatal, Status};
 pub(crate) fn run(arguments: &FeaturesArguments) -> Result<Status, Fatal> {
     let settings = Settings::load()?;
     if arguments.list {
-        let format = format_or_default(arguments.format.or(settings.format));
+        let format = format_or_default(arguments.work.format.or(settings.format));
         return list(arguments.set.as_deref(), format);
     }
     let (Some(set), Some(out)) = (&arguments.set, &arguments.output) else {
@@ -31,7 +31,7 @@ pub(crate) fn run(arguments: &FeaturesArguments) -> Result<Status, Fatal> {
     // Refused before hours of work, not after.
     TableForm::of(out).map_err(earmark::Error::from)?;
     AsideFile::create(out).map_err(earmark::Error::from)?;
-    let cache = CacheFolder::new(&arguments.cache, &settings, out)?;
+    let cache = CacheFolder::new(&arguments.work.cache, &settings, out)?;
     let run = FeatureRun::new(recipe, cache.path())?;
     let files = find_audio(&arguments.paths);
     if files.is_empty() {
@@ -43,7 +43,7 @@ pub(crate) fn run(arguments: &FeaturesArguments) -> Result<Status, Fatal> {
     let mut failures = Failures::default();
     let mut warnings = Vec::new();
     let bar = ProgressBar::new(files.len());
-    let threads = settings.threads(arguments.jobs);
+    let threads = settings.threads(arguments.work.jobs);
     let (tracks, progress) = run.prepare(&files, threads, &stop, |path, result, progress| {
         match result {
             Ok(track) => {

@@ -7,8 +7,8 @@ use earmark::ErrorKind;
 use earmark::eval::Estimate;
 use earmark::eval::report::{SweepReport, SweepTrial};
 use earmark::learn::{
-    CalibrationConfig, DataConfig, Experiment, ModelConfig, ReportConfig, SearchSpace, SplitConfig,
-    Sweep, SweepFolder, SweepMetric,
+    CalibrationConfig, Experiment, ModelConfig, ReportConfig, SearchSpace, SplitConfig, Sweep,
+    SweepFolder, SweepMetric,
 };
 use serde::Serialize;
 
@@ -25,13 +25,13 @@ const SHOWN: usize = 15;
 
 pub(crate) fn run(arguments: &SweepArguments) -> Result<Status, Fatal> {
     let settings = Settings::load()?;
-    let format = format_or_default(arguments.format.or(settings.format));
+    let format = format_or_default(arguments.work.format.or(settings.format));
     let sweep = sweep(arguments)?;
     let folder = SweepFolder::new(&arguments.output, arguments.overwrite)?;
     let stop = stop_on_interrupt()?;
-    let cache = CacheFolder::new(&arguments.cache, &settings, &arguments.output)?;
+    let cache = CacheFolder::new(&arguments.work.cache, &settings, &arguments.output)?;
     let started = Instant::now();
-    let threads = settings.threads(arguments.jobs);
+    let threads = settings.threads(arguments.work.jobs);
     let (report, n_failed) = with_host(cache.path(), threads, &stop, |host| {
         folder.run(&sweep, host)
     });
@@ -71,11 +71,7 @@ fn sweep(arguments: &SweepArguments) -> Result<Sweep, Fatal> {
     let (file, name) = file_or_name(arguments.split.as_deref());
     Ok(Sweep {
         experiment: Experiment {
-            data: DataConfig {
-                features: arguments.features.clone(),
-                segments: arguments.segments.clone(),
-                ..arguments.labels.data(&arguments.data)
-            },
+            data: arguments.inputs.data(&arguments.data),
             split: SplitConfig {
                 name,
                 file,

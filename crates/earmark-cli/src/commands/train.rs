@@ -7,8 +7,8 @@ use std::time::Instant;
 use earmark::ErrorKind;
 use earmark::data::AsideFile;
 use earmark::learn::{
-    CalibrationConfig, DataConfig, Experiment, Metrics, ModelConfig, ReportConfig, RunFolder,
-    SplitConfig, Written,
+    CalibrationConfig, Experiment, Metrics, ModelConfig, ReportConfig, RunFolder, SplitConfig,
+    Written,
 };
 
 use crate::args::{Calibration, Format, TrainArguments};
@@ -21,7 +21,7 @@ use crate::status::{Fatal, Status};
 
 pub(crate) fn run(arguments: &TrainArguments) -> Result<Status, Fatal> {
     let settings = Settings::load()?;
-    let format = format_or_default(arguments.format.or(settings.format));
+    let format = format_or_default(arguments.work.format.or(settings.format));
     let tasks = tasks(arguments)?;
     let stop = stop_on_interrupt()?;
     let is_folder = arguments
@@ -126,11 +126,7 @@ fn experiment(arguments: &TrainArguments) -> Result<Experiment, Fatal> {
     };
     let (file, name) = file_or_name(arguments.split.as_deref());
     Ok(Experiment {
-        data: DataConfig {
-            features: arguments.features.clone(),
-            segments: arguments.segments.clone(),
-            ..arguments.labels.data(data)
-        },
+        data: arguments.inputs.data(data),
         split: SplitConfig {
             by: arguments.by.clone(),
             name,
@@ -167,9 +163,9 @@ fn train(
     folder: &RunFolder,
     stop: &AtomicBool,
 ) -> Result<Option<(Metrics, usize)>, Fatal> {
-    let cache = CacheFolder::new(&arguments.cache, settings, folder.path())?;
+    let cache = CacheFolder::new(&arguments.work.cache, settings, folder.path())?;
     let started = Instant::now();
-    let threads = settings.threads(arguments.jobs);
+    let threads = settings.threads(arguments.work.jobs);
     let (written, n_failed) = with_host(cache.path(), threads, stop, |host| {
         let outcome = experiment.run(host)?;
         folder.write(&outcome, host)

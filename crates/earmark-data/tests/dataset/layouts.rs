@@ -166,9 +166,9 @@ fn the_published_splits_of_gtzan_need_only_the_audio() {
     assert_eq!(
         findings,
         [
-            "1 has no \"blues\"",
-            "3 has no \"hiphop\"",
-            "1 has no \"rock\""
+            "fold 1 has no \"blues\"",
+            "fold 3 has no \"hiphop\"",
+            "fold 1 has no \"rock\""
         ]
     );
     let excluded = folds

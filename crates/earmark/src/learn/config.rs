@@ -200,14 +200,15 @@ impl Experiment {
     /// The same with its relative paths seen from `folder`.
     #[must_use]
     pub fn relative_to(mut self, folder: &Path) -> Self {
-        // Without `..` where that can be found out, for those who read it.
-        let seen = |path: &Path| {
-            let path = folder.join(path);
-            path.canonicalize().unwrap_or(path)
-        };
-        self.data.path = seen(&self.data.path);
-        for path in [&mut self.data.tracks, &mut self.split.file] {
-            *path = path.as_deref().map(seen);
+        let paths = [
+            Some(&mut self.data.path),
+            self.data.tracks.as_mut(),
+            self.split.file.as_mut(),
+        ];
+        for path in paths.into_iter().flatten() {
+            let seen = folder.join(&*path);
+            // Without `..` where that can be found out, for those who read it.
+            *path = seen.canonicalize().unwrap_or(seen);
         }
         self
     }

@@ -114,7 +114,7 @@ fn near_repeats(
     let check = DatasetCheck::new(path, &manifest).with_split(path, &plan.split);
     let on_event = &mut *host.on_event;
     let report = check.run(host.threads, host.stop, |progress| {
-        on_event(Event::Comparing(progress))
+        on_event(Event::Comparing(progress));
     });
     let report = match report {
         Err(error) if error.kind == ErrorKind::Interrupted => return Err(error),
