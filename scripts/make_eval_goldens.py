@@ -13,11 +13,11 @@ import pathlib
 import numpy as np
 import scipy
 import sklearn
-from scipy.optimize import minimize
+from scipy.optimize import minimize, minimize_scalar
 from scipy.special import log_softmax
 from scipy.stats import binomtest
 from sklearn import metrics
-from sklearn.calibration import _TemperatureScaling, calibration_curve
+from sklearn.calibration import calibration_curve
 
 OUT = pathlib.Path(__file__).parent.parent / "crates/earmark-eval/tests/goldens"
 VERSIONS = {"scikit-learn": sklearn.__version__, "scipy": scipy.__version__, "numpy": np.__version__}
@@ -137,7 +137,11 @@ def calibration_cases(rng):
         labels, p = smooth(rng, n, k)
         p = np.exp(log_softmax(np.log(p) * sharpness + np.linspace(-0.5, 0.5, k), axis=1))
         z = np.log(np.maximum(p, EPS))
-        scaling = _TemperatureScaling().fit(z, labels)
+
+        def cooled(beta):
+            return -np.sum(log_softmax(z * beta, axis=1)[np.arange(n), labels]) + (beta - 1) ** 2 / 2
+
+        beta = minimize_scalar(cooled, bounds=(0.01, 100), method="bounded", options={"xatol": 1e-10}).x
 
         def loss(theta):
             scores = z * theta[:k] + theta[k:]
@@ -149,7 +153,7 @@ def calibration_cases(rng):
             {
                 "name": name,
                 "predictions": predictions(labels, p),
-                "temperature": float(1 / scaling.beta_),
+                "temperature": float(1 / beta),
                 "vector": {"weights": vector.x[:k].tolist(), "biases": vector.x[k:].tolist(), "loss": float(vector.fun)},
             }
         )

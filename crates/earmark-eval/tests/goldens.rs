@@ -136,11 +136,11 @@ fn curves(evaluation: &Evaluation, expected: &Value) {
 }
 
 #[test]
-fn the_temperature_is_that_of_scikit_learn() {
+fn the_temperature_is_what_scipy_minimises() {
     for case in cases("calibration.json") {
         let predictions: Predictions = read(&case["predictions"]);
         let fitted = Calibration::fit(CalibrationMethod::Temperature, &predictions);
-        // scikit-learn's search stops at a tolerance.
+        // scipy's search stops at a tolerance.
         let expected: f64 = read(&case["temperature"]);
         let found = fitted.calibration.temperature().unwrap();
         assert!(

@@ -27,7 +27,8 @@ pub use judge::{Calibrated, CalibrationQuality, FittedCalibration, calibrate};
 pub enum CalibrationMethod {
     /// Temperature scaling (Guo et al. 2017): all `w_k = 1 / T`, no biases. It keeps the order of the classes, so
     /// accuracy and confusion stay. For networks and boosting, which are too sure of themselves everywhere alike.
-    /// `T` is from 0.01 to 100; one of these ends where every track is right, or nothing is learnt at all.
+    /// `1 / T` is held to 1 by a normal prior of deviation 1, so that it stays finite where every track is right; `T` is
+    /// at most 100, where nothing is learnt at all.
     Temperature,
     /// Vector scaling (Guo et al. 2017), with two classes Platt's (1999): a weight and a bias of each class. It
     /// may change which class is predicted. For classifiers that favour some classes; it wants some dozens of

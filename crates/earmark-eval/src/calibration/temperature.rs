@@ -5,10 +5,11 @@ use super::softmax;
 /// The lowest and the highest temperature.
 const RANGE: (f64, f64) = (0.01, 100.0);
 
-/// The temperature of least log-loss, of rows of ln p with their true classes.
+/// The temperature of least log-loss, of rows of ln p with their true classes, with a normal prior of deviation 1 that
+/// holds `β = 1 / T` to 1: without it, rows that are all right would have an infinite `β`.
 ///
-/// The log-loss is convex in `β = 1 / T`, so the zero of its derivative is found by Newton's method, with
-/// halving of the bracket where a step leaves it.
+/// The sum is convex in `β`, so the zero of its derivative is found by Newton's method, with halving of the bracket
+/// where a step leaves it.
 pub(super) fn fit(rows: &[Vec<f64>], labels: &[usize]) -> f64 {
     let slope_at = |beta: f64| slope_and_curvature(rows, labels, beta);
     let flat = 1e-12 * rows.len() as f64;
@@ -44,8 +45,8 @@ pub(super) fn fit(rows: &[Vec<f64>], labels: &[usize]) -> f64 {
     1.0 / beta
 }
 
-/// Of `Σ_i -ln p'_iy` in `β`: `Σ_i E[z_i] - z_iy` and `Σ_i Var[z_i]` under `p'_i`, with
-/// `z = ln p`.
+/// Of `Σ_i -ln p'_iy + (β - 1)² / 2` in `β`: `Σ_i (E[z_i] - z_iy) + β - 1` and `Σ_i Var[z_i] + 1` under `p'_i`,
+/// with `z = ln p`.
 fn slope_and_curvature(rows: &[Vec<f64>], labels: &[usize], beta: f64) -> (f64, f64) {
     let of_row = |(row, &label): (&Vec<f64>, &usize)| {
         let p = softmax(row.iter().map(|z| beta * z).collect());
@@ -58,7 +59,7 @@ fn slope_and_curvature(rows: &[Vec<f64>], labels: &[usize], beta: f64) -> (f64, 
         (mean - row[label], variance)
     };
     let rows = rows.iter().zip(labels).map(of_row);
-    rows.fold((0.0, 0.0), |sum, row| (sum.0 + row.0, sum.1 + row.1))
+    rows.fold((beta - 1.0, 1.0), |sum, row| (sum.0 + row.0, sum.1 + row.1))
 }
 
 #[cfg(test)]
@@ -71,21 +72,26 @@ mod tests {
 
     #[test]
     fn the_temperature_by_hand() {
-        // Says 9 : 1 and is right 3 : 1, so T = ln 9 / ln 3 = 2.
-        let rows = vec![logs(&[0.9, 0.1]); 4];
-        let temperature = fit(&rows, &[0, 0, 1, 0]);
-        assert!((temperature - 2.0).abs() < 1e-9, "{temperature}");
+        // Says 9 : 1 and is right 3 : 1, so T = ln 9 / ln 3 = 2, if the prior is outvoted.
+        let rows = vec![logs(&[0.9, 0.1]); 40_000];
+        let labels: Vec<usize> = (0..rows.len()).map(|n| usize::from(n % 4 == 2)).collect();
+        let temperature = fit(&rows, &labels);
+        assert!((temperature - 2.0).abs() < 1e-3, "{temperature}");
         // Says 3 : 1 and is right 9 : 1.
-        let rows = vec![logs(&[0.75, 0.25]); 10];
-        let temperature = fit(&rows, &[0, 0, 1, 0, 0, 0, 0, 0, 0, 0]);
-        assert!((temperature - 0.5).abs() < 1e-9, "{temperature}");
+        let rows = vec![logs(&[0.75, 0.25]); 40_000];
+        let labels: Vec<usize> = (0..rows.len()).map(|n| usize::from(n % 10 == 2)).collect();
+        let temperature = fit(&rows, &labels);
+        assert!((temperature - 0.5).abs() < 1e-3, "{temperature}");
     }
 
     #[test]
-    fn where_there_is_no_answer_it_stays_in_its_range() {
-        let rows = vec![logs(&[0.6, 0.4]); 3];
-        assert_eq!(fit(&rows, &[0, 0, 0]), 0.01);
-        assert_eq!(fit(&rows, &[1, 1, 1]), 100.0);
+    fn where_all_are_right_it_stays_near_1() {
+        let temperature = fit(&vec![logs(&[0.9, 0.1]); 16], &[0; 16]);
+        assert!((0.3..1.0).contains(&temperature), "{temperature}");
+        let temperature = fit(&vec![logs(&[0.9, 0.1]); 1000], &[0; 1000]);
+        assert!((0.15..0.5).contains(&temperature), "{temperature}");
         assert_eq!(fit(&vec![logs(&[0.5, 0.5]); 3], &[0, 1, 1]), 1.0);
+        // All wrong: no ranking is worth anything.
+        assert_eq!(fit(&vec![logs(&[0.9, 0.1]); 1000], &[1; 1000]), 100.0);
     }
 }
