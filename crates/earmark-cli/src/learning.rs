@@ -4,13 +4,14 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
+use earmark::eval::report::Stamp;
 use earmark::eval::{Estimate, Evaluation};
-use earmark::learn::{DataConfig, Event, Host, Metrics};
+use earmark::learn::{DataConfig, Event, Host, Judgement, Metrics};
 use earmark::{Progress, Threads};
 use serde::Serialize;
 
 use crate::args::{Format, InputArguments, LabelArguments};
-use crate::output::{BOLD, DIM, Entry, Failures, ProgressBar, RED, say, write_list};
+use crate::output::{BOLD, DIM, Entry, Failures, ProgressBar, RED, YELLOW, say, write_list};
 use crate::status::Fatal;
 
 /// Does something with a host that shows progress on stderr, then reports the files that failed. Returns how many.
@@ -27,6 +28,7 @@ pub(crate) fn with_host<T>(
         Event::Describing(name, progress) => stage.show(name, progress),
         Event::Comparing(progress) => stage.show("looking for repeats", progress),
         Event::Fitting(progress) => stage.show("fitting", progress),
+        Event::Mapping(progress) => stage.show("drawing maps", progress),
         Event::Failed(path, error) => {
             n_failed += 1;
             failures.note(path, error.kind.as_str(), &error.message);
@@ -114,7 +116,7 @@ pub(crate) struct ResultEntry {
     model: String,
     features: String,
     protocol: String,
-    stamp: Option<String>,
+    stamp: Option<Stamp>,
     n_leaks: usize,
     n_scored: usize,
     n_tracks: usize,
@@ -138,9 +140,7 @@ impl ResultEntry {
         let segments = metrics.segments.as_ref();
         Self {
             title: metrics.title.clone(),
-            model: [vec![metrics.model.name.clone()], metrics.model.set.clone()]
-                .concat()
-                .join(" "),
+            model: model(metrics),
             features: metrics.model.features.clone(),
             protocol: metrics.split.protocol.clone(),
             stamp: metrics.split.stamp.clone(),
@@ -155,8 +155,25 @@ impl ResultEntry {
         }
     }
 
-    /// Of what a model said of other tracks.
-    pub(crate) fn of_evaluation(folder: &Path, evaluation: &Evaluation, n_scored: usize) -> Self {
+    /// Of what the model of a run said of other tracks, in `folder`.
+    pub(crate) fn of_judgement(folder: &Path, judgement: &Judgement) -> Self {
+        let (report, metrics) = (&judgement.report, &judgement.metrics);
+        let segments = report.segments.as_ref();
+        let leaks = report.leak_checks.iter();
+        Self {
+            title: report.title.clone(),
+            model: model(metrics),
+            features: metrics.model.features.clone(),
+            protocol: metrics.split.protocol.clone(),
+            stamp: report.stamp.clone(),
+            n_leaks: leaks.map(|check| check.findings.len()).sum(),
+            segment_accuracy: segments.and_then(|segments| segments.metrics.accuracy),
+            ..Self::of_evaluation(folder, &report.evaluation, judgement.n_scored)
+        }
+    }
+
+    /// The figures of an evaluation.
+    fn of_evaluation(folder: &Path, evaluation: &Evaluation, n_scored: usize) -> Self {
         let metrics = &evaluation.metrics;
         Self {
             schema: "earmark.result/v1",
@@ -183,6 +200,12 @@ impl ResultEntry {
             published: None,
         }
     }
+}
+
+/// What was fitted: `svm svm.c=10`.
+fn model(metrics: &Metrics) -> String {
+    let name = std::slice::from_ref(&metrics.model.name);
+    [name, &metrics.model.set].concat().join(" ")
 }
 
 impl Entry for ResultEntry {
@@ -225,7 +248,9 @@ impl Entry for ResultEntry {
             self.model.clone(),
             self.features.clone(),
             self.protocol.clone(),
-            self.stamp.clone().unwrap_or_default(),
+            self.stamp
+                .as_ref()
+                .map_or(String::new(), |stamp| stamp.name.clone()),
             self.n_leaks.to_string(),
             self.n_scored.to_string(),
             self.n_tracks.to_string(),
@@ -292,11 +317,9 @@ fn write_table(
     evaluation: &Evaluation,
 ) -> io::Result<()> {
     if let Some(stamp) = &entry.stamp {
-        writeln!(
-            out,
-            "{RED}{stamp}: segments of one track on both sides; no number here is a result{RED:#}"
-        )?;
+        writeln!(out, "{RED}{}:{RED:#} {}", stamp.name, stamp.meaning)?;
     }
+    writeln!(out, "{DIM}{:<9} {:<7}  95 % INTERVAL{DIM:#}", "", "")?;
     let lines = [
         ("accuracy", percent(entry.accuracy)),
         ("macro F1", percent(entry.macro_f1)),
@@ -330,7 +353,7 @@ fn write_table(
             .iter()
             .map(|share| format!("{:.1}", 100.0 * share))
             .collect();
-        writeln!(out, "{DIM}by round {DIM:#} {}", rounds.join("  "))?;
+        writeln!(out, "{DIM}by fold  {DIM:#} {}", rounds.join("  "))?;
     }
     let classes = &evaluation.metrics.classes;
     let width = classes
@@ -364,12 +387,23 @@ fn write_table(
 }
 
 /// What wants to be known beside the numbers, on stderr.
-pub(crate) fn say_cautions(metrics: &Metrics, n_scored: usize) {
-    if !metrics.split.leaks.is_empty() {
+pub(crate) fn say_cautions(metrics: &Metrics, n_left_out: usize, n_scored: usize) {
+    if let Some(leak) = metrics.split.leaks.first() {
+        let n = metrics.split.leaks.len();
         say(&format!(
-            "{RED}leaks:{RED:#} {} findings, such as: {}; see the report",
-            metrics.split.leaks.len(),
-            metrics.split.leaks[0]
+            "{RED}leaks:{RED:#} {n} findings, such as: {leak}; see the report"
+        ));
+    }
+    if metrics.split.n_without_group > 0 {
+        say(&format!(
+            "{YELLOW}note:{YELLOW:#} the artists of {} tracks are not known; one who is on several sides flatters the \
+             result (--tracks or --group names them)",
+            metrics.split.n_without_group
+        ));
+    }
+    if n_left_out > 0 {
+        say(&format!(
+            "{n_left_out} tracks are left out; the report says why"
         ));
     }
     say_scored(n_scored);

@@ -38,10 +38,11 @@ pub struct SvmParameters {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ProbabilityName {
-    /// By sigmoids fitted to rows held out, as libsvm does: [`SvmModel::predict_proba`].
-    Platt,
-    /// As they are, in a fifth of the time: [`SvmModel::predict_margins`].
+    /// As they are: [`SvmModel::predict_margins`].
     Margins,
+    /// By sigmoids fitted to rows held out, as libsvm does, in five times the time:
+    /// [`SvmModel::predict_proba`].
+    Platt,
 }
 
 /// The kernel by its name in scikit-learn; see [`Kernel`].
@@ -72,7 +73,7 @@ impl SvmParameters {
             tol: config.tol,
             max_iter: config.max_iter,
             cache_bytes: config.cache_bytes,
-            probability: ProbabilityName::Platt,
+            probability: ProbabilityName::Margins,
         }
     }
 

@@ -70,7 +70,7 @@ pub(crate) static RANGES: &[Range] = &[
     range("cache_bytes", SVMS, ["any", "memory for kernel values"], &["0"], &["-1", "0.5"]),
     range("kernel", SVMS, ["`linear`, `rbf`, `poly`", "`a · b`, `exp(-gamma ‖a - b‖²)`, `(gamma a · b + coef0)^degree`"], &["linear", "rbf", "poly"], &["sigmoid"]),
     range("gamma", SVMS, ["above 0, `scale` or `auto`", "see `kernel`; `scale` is 1 / (columns · variance), `auto` 1 / columns"], &["scale", "auto", "1e-300"], &["0", "-1"]),
-    range("probability", SVMS, ["`platt`, `margins`", "how decision values become probabilities, see above"], &["margins", "platt"], &["none"]),
+    range("probability", SVMS, ["`margins`, `platt`", "how decision values become probabilities, see above"], &["margins", "platt"], &["none"]),
     range("coef0", SVMS, ["from 0", "see `kernel`"], &["0"], &["-1e-300"]),
     range("degree", SVMS, ["1 to 100", "see `kernel`"], &["1", "100"], &["0", "101", "1.5"]),
     range("n_estimators", ENSEMBLES, ["from 1", "trees, or models"], COUNTS, NO_COUNTS),

@@ -82,8 +82,8 @@ pub(crate) struct DatasetSplitArguments {
     #[arg(value_name = "DATA")]
     pub(crate) data: PathBuf,
 
-    /// What is kept together: track, artist, album or group
-    #[arg(long, value_name = "WHAT", required_unless_present = "split")]
+    /// What is kept together: track, artist, album or group [default: artist where known, else track]
+    #[arg(long, value_name = "WHAT")]
     pub(crate) by: Option<String>,
 
     /// A published split: official (the folders or the column of the data set), fault-filtered and artist-folds

@@ -40,6 +40,7 @@ pub(crate) struct LabelArguments {
 pub(crate) struct InputArguments {
     /// What tracks are described by: a set (gtzan57), a summary of a sequence (mel-seq:mean-std), a layer of a tagger
     /// (musicnn-msd/tags, embedding, mean_pool, max_pool or pools), or several joined by +
+    /// [default: musicnn-msd/pools:mean-std for audio, mean-std for NPZ, all columns of a table]
     #[arg(long, value_name = "WHAT")]
     pub(crate) features: Option<String>,
 
@@ -131,7 +132,8 @@ pub(crate) struct TrainArguments {
 
     /// Do what a TOML file says, or every TOML file of a folder, each to a folder of its name
     #[arg(long, value_name = "FILE|DIR")]
-    #[arg(conflicts_with_all = ["data", "model", "set", "features", "segments", "tracks", "by", "split", "folds", "holdout"])]
+    #[arg(conflicts_with_all = ["data", "model", "set", "features", "segments", "tracks", "by", "split", "fold_column", "folds",
+        "holdout", "seed", "calibration", "no_repeats", "no_maps", "label", "group", "id", "leave_out", "keep_excluded"])]
     pub(crate) config: Option<PathBuf>,
 
     /// The folder of the run
@@ -188,6 +190,10 @@ pub(crate) struct EvaluateArguments {
     /// The folder for report.html, report.json and predictions.csv
     #[arg(short = 'o', long, value_name = "DIR")]
     pub(crate) output: PathBuf,
+
+    /// Replace a report that lies there
+    #[arg(long)]
+    pub(crate) overwrite: bool,
 
     #[command(flatten)]
     pub(crate) work: WorkArguments,

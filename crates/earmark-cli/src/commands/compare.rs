@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
+use earmark::eval::report::Stamp;
 use earmark::eval::{Comparison, Estimate};
 use earmark::learn::{ComparedRun, RunComparison};
 use serde::Serialize;
@@ -23,10 +24,10 @@ pub(crate) fn run(arguments: &CompareArguments) -> Result<Status, Fatal> {
         Format::Table => write_table(&mut out, &entries)?,
         format => write_list(&mut out, format, &entries)?,
     }
-    let n = comparison.n_on_one_test();
+    let n = comparison.runs.len();
     say(&format!(
         "{n} runs were judged on these tracks; the best of {n} is a little too good by chance, and a choice by it \
-         wants tracks that none has seen"
+         wants tracks that none has seen. Intervals are drawn over artists; McNemar's test takes tracks for independent"
     ));
     Ok(Status::Good)
 }
@@ -37,7 +38,7 @@ struct ComparisonEntry {
     schema: &'static str,
     path: PathBuf,
     title: String,
-    stamp: Option<String>,
+    stamp: Option<Stamp>,
     accuracy: Option<Estimate>,
     macro_f1: Option<Estimate>,
     log_loss: Option<Estimate>,
@@ -82,7 +83,11 @@ impl ComparisonEntry {
             .difference
             .as_ref()
             .map(|difference| difference.mcnemar.p_value);
-        p.map_or("-".to_owned(), |p| format!("{p:.3}"))
+        let shown = |p: f64| match p {
+            p if p < 0.001 => "<0.001".to_owned(),
+            p => format!("{p:.3}"),
+        };
+        p.map_or("-".to_owned(), shown)
     }
 }
 
@@ -111,7 +116,9 @@ impl Entry for ComparisonEntry {
         vec![
             self.path.display().to_string(),
             self.title.clone(),
-            self.stamp.clone().unwrap_or_default(),
+            self.stamp
+                .as_ref()
+                .map_or(String::new(), |stamp| stamp.name.clone()),
             value(self.accuracy),
             value(self.macro_f1),
             value(self.log_loss),
@@ -135,20 +142,20 @@ fn write_table(out: &mut impl Write, entries: &[ComparisonEntry]) -> io::Result<
         .max(3);
     writeln!(
         out,
-        "{DIM}{:<width$}  {:<24}  {:<24}  {:>6}{DIM:#}",
-        "RUN", "ACCURACY", "AGAINST THE FIRST", "P"
+        "{DIM}{:<width$}  {:<24}  {:<24}  {:>9}{DIM:#}",
+        "RUN", "ACCURACY", "AGAINST THE FIRST", "MCNEMAR P"
     )?;
     for entry in entries {
         write!(
             out,
-            "{BOLD}{:<width$}{BOLD:#}  {:<24}  {:<24}  {:>6}",
+            "{BOLD}{:<width$}{BOLD:#}  {:<24}  {:<24}  {:>9}",
             name(entry),
             percent(entry.accuracy),
             entry.gain(),
             entry.p_value()
         )?;
         match &entry.stamp {
-            Some(stamp) => writeln!(out, "  {RED}{stamp}{RED:#}")?,
+            Some(stamp) => writeln!(out, "  {RED}{}{RED:#}", stamp.name)?,
             None => writeln!(out)?,
         }
     }

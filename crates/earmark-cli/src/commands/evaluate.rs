@@ -1,7 +1,7 @@
 //! `earmark evaluate`
 
 use earmark::ErrorKind;
-use earmark::learn::Judgement;
+use earmark::learn::{Judgement, JudgementFolder};
 
 use crate::args::EvaluateArguments;
 use crate::cache_folder::CacheFolder;
@@ -19,9 +19,10 @@ pub(crate) fn run(arguments: &EvaluateArguments) -> Result<Status, Fatal> {
     let threads = settings.threads(arguments.work.jobs);
     let data = arguments.labels.data(&arguments.data);
     let out = &arguments.output;
+    let folder = JudgementFolder::new(out, arguments.overwrite)?;
     let (judged, n_failed) = with_host(cache.path(), threads, &stop, |host| {
-        let judgement = Judgement::new(&arguments.run, &data, out, host)?;
-        judgement.write(out)?;
+        let judgement = Judgement::new(&arguments.run, &data, &folder, host)?;
+        judgement.write(&folder)?;
         Ok(judgement)
     });
     let judgement = match judged {
@@ -32,7 +33,7 @@ pub(crate) fn run(arguments: &EvaluateArguments) -> Result<Status, Fatal> {
         judged => judged?,
     };
     let evaluation = &judgement.report.evaluation;
-    let entry = ResultEntry::of_evaluation(out, evaluation, judgement.n_scored);
+    let entry = ResultEntry::of_judgement(out, &judgement);
     write_result(&mut stdout(), format, &entry, evaluation)?;
     say_scored(judgement.n_scored);
     say(&format!(

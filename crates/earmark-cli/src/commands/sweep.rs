@@ -86,6 +86,7 @@ fn sweep(arguments: &SweepArguments) -> Result<Sweep, Fatal> {
                 seed: arguments.seed,
             },
             report: ReportConfig::default(),
+            chosen: None,
             published: None,
         },
         space: SearchSpace::new(arguments.vary.clone(), arguments.random)?,
@@ -185,7 +186,10 @@ fn write_table(
     if entries.len() > SHOWN {
         writeln!(out, "… and {} more", entries.len() - SHOWN)?;
     }
-    writeln!(out, "{DIM}what mattered, each by itself:{DIM:#}")?;
+    writeln!(
+        out,
+        "{DIM}share of the differences each setting explains by itself:{DIM:#}"
+    )?;
     for importance in report.importances() {
         let share = importance
             .share

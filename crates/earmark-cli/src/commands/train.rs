@@ -30,16 +30,21 @@ pub(crate) fn run(arguments: &TrainArguments) -> Result<Status, Fatal> {
         .is_some_and(|config| config.is_dir());
     let mut status = Status::Good;
     let mut results = Vec::new();
-    for (experiment, folder) in tasks {
-        let Some((metrics, n_failed)) =
-            train(arguments, &settings, format, &experiment, &folder, &stop)?
-        else {
-            return Ok(Status::Interrupted);
+    for task in tasks {
+        let (path, metrics) = match task {
+            Task::Finished(path, metrics) => (path, *metrics),
+            Task::Run(experiment, folder) => {
+                let trained = train(arguments, &settings, format, &experiment, &folder, &stop)?;
+                let Some((metrics, n_failed)) = trained else {
+                    return Ok(Status::Interrupted);
+                };
+                if n_failed > 0 {
+                    status = Status::Attention;
+                }
+                (folder.path().to_owned(), metrics)
+            }
         };
-        if n_failed > 0 {
-            status = Status::Attention;
-        }
-        results.push((folder, metrics));
+        results.push((path, metrics));
     }
     if is_folder {
         let path = arguments.output.join("summary.md");
@@ -50,13 +55,9 @@ pub(crate) fn run(arguments: &TrainArguments) -> Result<Status, Fatal> {
 }
 
 /// All runs as a table in Markdown.
-fn summary(results: &[(RunFolder, Metrics)]) -> String {
-    let row = |(folder, metrics): &(RunFolder, Metrics)| {
-        let name = folder
-            .path()
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy();
+fn summary(results: &[(PathBuf, Metrics)]) -> String {
+    let row = |(path, metrics): &(PathBuf, Metrics)| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
         let figures = &metrics.evaluation.metrics;
         let rounds: f64 = metrics.rounds.iter().map(|round| round.accuracy).sum();
         let mean = match metrics.rounds.len() {
@@ -81,42 +82,63 @@ fn summary(results: &[(RunFolder, Metrics)]) -> String {
     )
 }
 
+/// A run to be made, or one of a folder of configurations that is there already.
+enum Task {
+    Run(Box<Experiment>, RunFolder),
+    Finished(PathBuf, Box<Metrics>),
+}
+
 /// What is to be done, and where each run goes.
-fn tasks(arguments: &TrainArguments) -> Result<Vec<(Experiment, RunFolder)>, Fatal> {
-    let folder = |path: &Path| RunFolder::new(path, arguments.overwrite);
+fn tasks(arguments: &TrainArguments) -> Result<Vec<Task>, Fatal> {
+    let task = |experiment: Experiment, path: &Path| -> Result<Task, Fatal> {
+        // Refused before the first of them is run.
+        experiment.check()?;
+        let folder = RunFolder::new(path, arguments.overwrite)?;
+        Ok(Task::Run(Box::new(experiment), folder))
+    };
     let Some(config) = &arguments.config else {
-        return Ok(vec![(experiment(arguments)?, folder(&arguments.output)?)]);
+        return Ok(vec![task(experiment(arguments)?, &arguments.output)?]);
     };
     if !config.is_dir() {
-        return Ok(vec![(
-            Experiment::read(config)?,
-            folder(&arguments.output)?,
-        )]);
+        return Ok(vec![task(Experiment::read(config)?, &arguments.output)?]);
     }
+    let mut tasks = Vec::new();
+    for file in toml_files(config)? {
+        let path = arguments.output.join(file.file_stem().unwrap_or_default());
+        let experiment = Experiment::read(&file)?;
+        let finished = RunFolder::finished(&path, &experiment).filter(|_| !arguments.overwrite);
+        tasks.push(match finished {
+            Some(metrics) => {
+                say(&format!("{}: there already", path.display()));
+                Task::Finished(path, Box::new(metrics))
+            }
+            None => task(experiment, &path)?,
+        });
+    }
+    Ok(tasks)
+}
+
+/// The TOML files of a folder in the order of their names, at least one.
+fn toml_files(folder: &Path) -> Result<Vec<PathBuf>, Fatal> {
     let unreadable = |error: std::io::Error| {
-        let config = config.display();
+        let folder = folder.display();
         Fatal::new(format!(
-            "{config}: cannot be read ({error}); check its permissions"
+            "{folder}: cannot be read ({error}); check its permissions"
         ))
     };
-    let mut files: Vec<PathBuf> = Vec::new();
-    for entry in std::fs::read_dir(config).map_err(unreadable)? {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
         files.push(entry.map_err(unreadable)?.path());
     }
     files.retain(|file| file.extension().is_some_and(|ending| ending == "toml"));
     files.sort();
     if files.is_empty() {
-        let config = config.display();
+        let folder = folder.display();
         return Err(Fatal::new(format!(
-            "{config}: holds no TOML file; name a folder that does"
+            "{folder}: holds no TOML file; name a folder that does"
         )));
     }
-    let task = |file: PathBuf| {
-        let name = file.file_stem().unwrap_or_default();
-        let path = arguments.output.join(name);
-        Ok((Experiment::read(&file)?, folder(&path)?))
-    };
-    files.into_iter().map(task).collect()
+    Ok(files)
 }
 
 fn experiment(arguments: &TrainArguments) -> Result<Experiment, Fatal> {
@@ -150,6 +172,7 @@ fn experiment(arguments: &TrainArguments) -> Result<Experiment, Fatal> {
             repeats: !arguments.no_repeats,
             maps: !arguments.no_maps,
         },
+        chosen: None,
         published: None,
     })
 }
@@ -170,7 +193,11 @@ fn train(
         let outcome = experiment.run(host)?;
         folder.write(&outcome, host)
     });
-    let Written { n_scored, metrics } = match written {
+    let Written {
+        n_scored,
+        n_left_out,
+        metrics,
+    } = match written {
         Err(error) if error.kind == ErrorKind::Interrupted => {
             say("interrupted: what was described is kept; nothing else was written");
             return Ok(None);
@@ -179,7 +206,7 @@ fn train(
     };
     let entry = ResultEntry::of_run(folder.path(), &metrics, n_scored);
     write_result(&mut stdout(), format, &entry, &metrics.evaluation)?;
-    say_cautions(&metrics, n_scored);
+    say_cautions(&metrics, n_left_out, n_scored);
     say(&format!(
         "{}: {}, in {:.1} s; open report.html there",
         folder.path().display(),

@@ -160,6 +160,67 @@ pub enum DatasetError {
         /// Two of them.
         labels: [String; 2],
     },
+    /// Rows of one track in a table that are said to be of different classes or groups.
+    #[error(
+        "{} line {line}, column {column:?}: {id:?} has {:?} here and {:?} above; give all rows of a track the same",
+        path.display(), values[1], values[0]
+    )]
+    MixedRows {
+        /// The file.
+        path: PathBuf,
+        /// Counted from 1.
+        line: u64,
+        /// The name of the column of labels or groups.
+        column: String,
+        /// The track.
+        id: String,
+        /// In its first row, and in this one; empty for no group.
+        values: Box<[String; 2]>,
+    },
+    /// A column of numbers from which the place of a row or its class could be read off.
+    #[error("{} column {column:?} {found}, and is no feature; leave it out (--leave-out {column:?})", path.display())]
+    NoFeature {
+        /// The file.
+        path: PathBuf,
+        /// Its name.
+        column: String,
+        /// What it seems to do.
+        found: &'static str,
+    },
+    /// A column without a name, as an index of rows that was saved with its table.
+    #[error("{} column {number} has no name; name it, or save the table without its index", path.display())]
+    NamelessColumn {
+        /// The file.
+        path: PathBuf,
+        /// Counted from 1.
+        number: usize,
+    },
+    /// A table of tracks and data that have no track in common.
+    #[error(
+        "the table of tracks {} knows none of the {n_tracks} tracks; the first is called {data:?} here and {listed:?} \
+         there; name tracks alike in both",
+        path.display()
+    )]
+    NoneListed {
+        /// The table of tracks.
+        path: PathBuf,
+        /// How many there are in the data.
+        n_tracks: usize,
+        /// The first track of the data.
+        data: String,
+        /// The first track of the table.
+        listed: String,
+    },
+    /// A label that would break a line or cannot be shown.
+    #[error(
+        "the label {label:?} of {id:?} has a line break or another control character; remove it"
+    )]
+    ControlCharacter {
+        /// The track.
+        id: String,
+        /// Its label.
+        label: String,
+    },
     /// An empty cell, or one that says `NA` or `nan`.
     #[error("{} line {line}, column {column:?} has no value; fill it in, or leave out the line or the column", path.display())]
     MissingValue {
@@ -262,14 +323,6 @@ pub enum DatasetError {
         "no track has a group; add a column group (artist or album), or split by track and say so"
     )]
     NoGroups,
-    /// Segments of one track that are said to be of different groups.
-    #[error(
-        "the segments of {track:?} have different groups; give all of them that of their track"
-    )]
-    MixedTrack {
-        /// The track.
-        track: String,
-    },
     /// A random split of segments.
     #[error(
         "{asked:?} would put segments of one track on both sides, so that the test is known beforehand; split by \

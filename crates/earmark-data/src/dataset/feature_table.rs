@@ -1,22 +1,19 @@
 //! Tables of numbers with a column of labels.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use super::DatasetError;
+use super::columns::{Places, check_values};
 use super::text_table::{Line, TextTable};
 use super::{Entry, Layout, Manifest};
-
-/// Names that columns of labels, groups and ids go by, in lower case, the likeliest first.
-pub(super) const LABELS: [&str; 3] = ["label", "genre", "class"];
-pub(super) const GROUPS: [&str; 2] = ["group", "artist"];
-pub(super) const IDS: [&str; 6] = ["id", "track", "track_id", "filename", "path", "file"];
 
 /// Which columns of a table are no features.
 ///
 /// By default a column called label, genre or class holds labels, one called group or artist groups, and one called
 /// id, track, track_id, filename, path or file ids (the first of each list that is there, in any case); all others
-/// hold features.
+/// hold features. A further column that by its name or its values is an id, a group, a class or a number of the row is
+/// refused: it is no feature, but would tell the class.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FeatureTableOptions {
     /// The column of labels.
@@ -27,8 +24,8 @@ pub struct FeatureTableOptions {
     pub id: Option<String>,
     /// Columns that are neither of these nor features, such as a length.
     pub leave_out: Vec<String>,
-    /// Rows of one id are segments of one track; their ids become `id#0`, `id#1`, …, which a [`Split`](crate::Split)
-    /// keeps together. Otherwise an id that comes twice is an error.
+    /// Rows of one id are segments of one track, of one label and one group. Otherwise an id that comes twice is an
+    /// error.
     pub segments: bool,
 }
 
@@ -37,22 +34,16 @@ pub struct FeatureTableOptions {
 pub struct FeatureTable {
     /// Names of the features, at least one.
     pub columns: Vec<String>,
-    /// A row per track, a value per feature.
+    /// A row per track or segment, a value per feature.
     pub rows: Vec<Vec<f64>>,
-    /// The class of each track.
+    /// The class of each row.
     pub labels: Vec<String>,
-    /// The group of each track; none where the table has no column of groups or an empty cell in it.
+    /// The group of each row; none where the table has no column of groups or an empty cell in it.
     pub groups: Vec<Option<String>>,
-    /// The name of each track: `row 1`, `row 2`, … where the table has no column of ids.
+    /// The track of each row: `row 1`, `row 2`, … where the table has no column of ids.
     pub ids: Vec<String>,
-}
-
-/// Where in a table everything is.
-struct Places {
-    label: usize,
-    group: Option<usize>,
-    id: Option<usize>,
-    features: Vec<usize>,
+    /// Whether the table has a column of ids.
+    pub has_ids: bool,
 }
 
 impl FeatureTable {
@@ -61,6 +52,8 @@ impl FeatureTable {
     /// # Errors
     /// [`DatasetError::Cell`] for text or an infinite number where a feature should be,
     /// [`DatasetError::MissingValue`] for an empty cell, `NA` or `nan`, both with line and column;
+    /// [`DatasetError::NoFeature`] and [`DatasetError::NamelessColumn`] for a column that names or counts rows,
+    /// [`DatasetError::MixedRows`] for segments of a track that differ in label or group,
     /// [`DatasetError::MissingColumn`], [`DatasetError::DuplicateColumn`], [`DatasetError::DuplicateId`],
     /// [`DatasetError::Empty`], [`DatasetError::NotCsv`], [`DatasetError::Io`].
     ///
@@ -78,7 +71,7 @@ impl FeatureTable {
     /// ```
     pub fn read(path: &Path, options: &FeatureTableOptions) -> Result<Self, DatasetError> {
         let text = TextTable::read(path)?;
-        let places = places(&text, options)?;
+        let places = Places::of(&text, options)?;
         let named = |column: &usize| text.columns()[*column].clone();
         let mut table = Self {
             columns: places.features.iter().map(named).collect(),
@@ -86,7 +79,9 @@ impl FeatureTable {
             labels: Vec::new(),
             groups: Vec::new(),
             ids: Vec::new(),
+            has_ids: places.id.is_some(),
         };
+        let mut first_rows = HashMap::new();
         for (n, line) in text.lines()?.enumerate() {
             let row: Result<_, _> = places.features.iter().map(|&c| number(line, c)).collect();
             table.rows.push(row?);
@@ -97,22 +92,25 @@ impl FeatureTable {
                 Some(column) => line.need(column)?.to_owned(),
                 None => format!("row {}", n + 1),
             });
+            let id = &table.ids[n];
+            match *first_rows.entry(id.clone()).or_insert(n) {
+                first if first == n => {}
+                first if options.segments => table.check_same(first, n, line, &places)?,
+                _ => return Err(DatasetError::DuplicateId { id: id.clone() }),
+            }
         }
-        if options.segments {
-            table.number_segments();
+        for (feature, &column) in places.features.iter().enumerate() {
+            check_values(&text, column, table.rows.iter().map(|row| row[feature]))?;
         }
-        let mut seen = HashSet::new();
-        match table.ids.iter().find(|id| !seen.insert(id.as_str())) {
-            Some(id) => Err(DatasetError::DuplicateId { id: id.clone() }),
-            None => Ok(table),
-        }
+        Ok(table)
     }
 
-    /// The rows as a list that can be split; `path` is what errors name.
+    /// The tracks as a list that can be split, one entry for all rows of a track; `path` is what errors name.
     ///
     /// # Errors
-    /// [`DatasetError::Empty`], [`DatasetError::Nameless`], [`DatasetError::DuplicateId`]: the fields are public, so a
-    /// table need not have been read.
+    /// [`DatasetError::Empty`], [`DatasetError::Nameless`], [`DatasetError::ControlCharacter`],
+    /// [`DatasetError::DuplicateId`] for rows of one id that differ in label or group: the fields are public, so a table
+    /// need not have been read.
     pub fn manifest(&self, path: &Path) -> Result<Manifest, DatasetError> {
         let names = self.ids.iter().zip(&self.labels).zip(&self.groups);
         let entries = names.map(|((id, label), group)| Entry {
@@ -122,59 +120,30 @@ impl FeatureTable {
             group: group.clone(),
             part: None,
         });
-        Manifest::new(path, Layout::Table, entries.collect(), Vec::new())
+        let mut entries: Vec<Entry> = entries.collect();
+        entries.sort_by(|a, b| a.id.cmp(&b.id));
+        entries.dedup();
+        Manifest::new(path, Layout::Table, entries, Vec::new())
     }
 
-    fn number_segments(&mut self) {
-        let mut seen: HashMap<String, usize> = HashMap::new();
-        for id in &mut self.ids {
-            let n = seen.entry(id.clone()).or_default();
-            id.push_str(&format!("#{n}"));
-            *n += 1;
+    /// That rows `first` and `n`, the latter `line`, which are of one track, have one label and one group.
+    fn check_same(
+        &self,
+        first: usize,
+        n: usize,
+        line: Line<'_>,
+        places: &Places,
+    ) -> Result<(), DatasetError> {
+        let label = [first, n].map(|row| self.labels[row].as_str());
+        let group = [first, n].map(|row| self.groups[row].as_deref().unwrap_or_default());
+        let columns = [(Some(places.label), label), (places.group, group)];
+        for (column, values) in columns {
+            if let Some(column) = column.filter(|_| values[0] != values[1]) {
+                return Err(line.mixed(column, &self.ids[n], values));
+            }
         }
+        Ok(())
     }
-}
-
-fn places(text: &TextTable, options: &FeatureTableOptions) -> Result<Places, DatasetError> {
-    let asked = |name: &Option<String>, names: &[&str]| match name {
-        Some(name) => text.need(name).map(Some),
-        None => Ok(guess(text, names)),
-    };
-    let label = match asked(&options.label, &LABELS)? {
-        Some(label) => label,
-        None => text.need(LABELS[0])?,
-    };
-    let (group, id) = (asked(&options.group, &GROUPS)?, asked(&options.id, &IDS)?);
-    let left_out: Result<Vec<usize>, _> = options
-        .leave_out
-        .iter()
-        .map(|name| text.need(name))
-        .collect();
-    let mut taken = left_out?;
-    taken.extend([Some(label), group, id].into_iter().flatten());
-    let features: Vec<usize> = (0..text.columns().len())
-        .filter(|c| !taken.contains(c))
-        .collect();
-    if features.is_empty() {
-        text.need("a feature")?;
-    }
-    Ok(Places {
-        label,
-        group,
-        id,
-        features,
-    })
-}
-
-pub(super) fn guess(text: &TextTable, names: &[&str]) -> Option<usize> {
-    let lower: Vec<String> = text
-        .columns()
-        .iter()
-        .map(|name| name.to_lowercase())
-        .collect();
-    names
-        .iter()
-        .find_map(|name| lower.iter().position(|column| column == name))
 }
 
 fn number(line: Line<'_>, column: usize) -> Result<f64, DatasetError> {

@@ -99,8 +99,8 @@ impl Manifest {
     /// Checks a list; `root` is what errors name.
     ///
     /// # Errors
-    /// [`DatasetError::Empty`], [`DatasetError::Nameless`], [`DatasetError::DuplicateId`],
-    /// [`DatasetError::DuplicatePath`].
+    /// [`DatasetError::Empty`], [`DatasetError::Nameless`], [`DatasetError::ControlCharacter`],
+    /// [`DatasetError::DuplicateId`], [`DatasetError::DuplicatePath`].
     pub fn new(
         root: &Path,
         layout: Layout,
@@ -209,6 +209,12 @@ fn named(entry: &Entry) -> Result<(), DatasetError> {
         _ if entry.id.is_empty() => "id",
         _ if entry.label.is_empty() => "label",
         _ if entry.group.as_deref() == Some("") => "group",
+        _ if entry.label.contains(char::is_control) => {
+            return Err(DatasetError::ControlCharacter {
+                id: entry.id.clone(),
+                label: entry.label.clone(),
+            });
+        }
         _ => return Ok(()),
     };
     Err(DatasetError::Nameless {

@@ -11,6 +11,7 @@
 //! | `manifest.rs` | the list of tracks, and what it must fulfil |
 //! | `read/` | one file a layout, and how they are told apart |
 //! | `feature_table.rs` | tables of numbers |
+//! | `columns.rs` | which columns of a table are what, and which are no features |
 //! | `track_list.rs` | tables that say of tracks what their files do not |
 //! | `array_table/` | archives of sequences |
 //! | `text_table.rs` | CSV files with a head, and where in them something is wrong |
@@ -18,6 +19,7 @@
 //! | `error.rs` | what can be wrong |
 
 mod array_table;
+mod columns;
 mod error;
 mod feature_table;
 mod manifest;

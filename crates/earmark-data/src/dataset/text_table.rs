@@ -109,6 +109,17 @@ impl<'a> Line<'a> {
         }
     }
 
+    /// That a row of a track says something else than its first one.
+    pub(super) fn mixed(self, column: usize, id: &str, values: [&str; 2]) -> DatasetError {
+        DatasetError::MixedRows {
+            path: self.table.path.clone(),
+            line: self.number(),
+            column: self.table.columns[column].clone(),
+            id: id.to_owned(),
+            values: Box::new(values.map(str::to_owned)),
+        }
+    }
+
     /// The line of the file, counted from 1.
     fn number(self) -> u64 {
         self.record.position().map_or(0, csv::Position::line)

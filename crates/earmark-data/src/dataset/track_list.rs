@@ -1,9 +1,9 @@
 //! Tables that say of tracks what their files do not: class, artist, side, fold.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use super::feature_table::{GROUPS, IDS, LABELS, guess};
+use super::columns::{GROUPS, IDS, LABELS, guess};
 use super::text_table::{Line, TextTable};
 use super::{DatasetError, Entry, Part};
 
@@ -50,11 +50,12 @@ pub struct ListedTrack {
 }
 
 impl ListedTrack {
-    /// Puts what the list says in the place of what `entry` says; its file stays.
+    /// Puts what the list says in the place of what `entry` says; its file stays, and so do group and side where the
+    /// list says none.
     pub fn amend(&self, entry: &mut Entry) {
         entry.id.clone_from(&self.id);
         entry.label.clone_from(&self.label);
-        entry.group.clone_from(&self.group);
+        entry.group = self.group.clone().or_else(|| entry.group.take());
         entry.part = self.part.or(entry.part);
     }
 }
@@ -101,6 +102,26 @@ impl TrackList {
     pub fn get(&self, id: &str) -> Option<&ListedTrack> {
         let place = self.by_name.get(name_of(id))?;
         self.tracks.get(*place)
+    }
+
+    /// The tracks that are none of `ids`, in the order of the file.
+    #[must_use]
+    pub fn not_among<'a>(&self, ids: impl IntoIterator<Item = &'a str>) -> Vec<&ListedTrack> {
+        let names: HashSet<&str> = ids.into_iter().map(name_of).collect();
+        let is_missing = |track: &&ListedTrack| !names.contains(name_of(&track.id));
+        self.tracks.iter().filter(is_missing).collect()
+    }
+
+    /// The error that not one of `n_tracks` tracks, the first of them called `first`, is in the list.
+    #[must_use]
+    pub fn knows_none(&self, n_tracks: usize, first: &str) -> DatasetError {
+        let listed = self.tracks.first().map(|track| track.id.clone());
+        DatasetError::NoneListed {
+            path: self.path.clone(),
+            n_tracks,
+            data: first.to_owned(),
+            listed: listed.unwrap_or_default(),
+        }
     }
 
     /// All tracks in the order of the file, at least one.
@@ -170,9 +191,7 @@ mod tests {
         TrackList::read(&path, fold)
     }
 
-    #[test]
-    fn the_list_is_stronger_than_the_entry_but_knows_no_file() {
-        let list = read("track,genre,artist,split\nx,jazz,,excluded\n", None).unwrap();
+    fn amended(list: &TrackList) -> Entry {
         let mut entry = Entry {
             id: "x.wav".into(),
             path: "x.wav".into(),
@@ -181,11 +200,38 @@ mod tests {
             part: None,
         };
         list.get("x.wav").unwrap().amend(&mut entry);
+        entry
+    }
+
+    #[test]
+    fn the_list_is_stronger_than_the_entry_but_knows_no_file() {
+        let list = read("track,genre,artist,split\nx,jazz,Art,excluded\n", None).unwrap();
+        let entry = amended(&list);
         assert_eq!((entry.id.as_str(), entry.label.as_str()), ("x", "jazz"));
-        assert_eq!(entry.group, None);
+        assert_eq!(entry.group.as_deref(), Some("Art"));
         assert_eq!(entry.part, Some(Part::Excluded));
         assert_eq!(entry.path, PathBuf::from("x.wav"));
         assert!(list.get("y").is_none());
+    }
+
+    #[test]
+    fn what_the_list_does_not_say_of_groups_stays() {
+        for text in ["track,genre\nx,jazz\n", "track,genre,artist\nx,jazz,\n"] {
+            let entry = amended(&read(text, None).unwrap());
+            assert_eq!(entry.group.as_deref(), Some("somebody"), "{text}");
+        }
+    }
+
+    #[test]
+    fn tracks_that_one_has_and_the_other_lacks_are_named() {
+        let list = read("track,genre\na#1.wav,jazz\nb,jazz\nc,pop\n", None).unwrap();
+        let missing = list.not_among(["a#1", "c.mp3", "z"]);
+        let missing: Vec<&str> = missing.iter().map(|track| track.id.as_str()).collect();
+        assert_eq!(missing, ["b"]);
+        let message = list.knows_none(7, "jazz/a").to_string();
+        let expected = "knows none of the 7 tracks; the first is called \"jazz/a\" here and \"a#1.wav\" there; \
+                        name tracks alike in both";
+        assert!(message.ends_with(expected), "{message}");
     }
 
     #[test]

@@ -111,6 +111,10 @@ fn entries_without_names_are_refused() {
         refused(|entry| entry.label.clear()),
         "the label of x.wav is empty; give it one, or no group"
     );
+    assert_eq!(
+        refused(|entry| entry.label = "hip\nhop".into()),
+        "the label \"hip\\nhop\" of \"x\" has a line break or another control character; remove it"
+    );
     assert!(refused(|entry| entry.id.clear()).starts_with("the id of x.wav"));
     assert!(refused(|entry| entry.group = Some(String::new())).starts_with("the group of x.wav"));
 }

@@ -2,7 +2,9 @@
 
 use std::fs;
 
-use earmark_data::{DatasetError, Place, Split, SplitFinding, SplitShape, SplitStrategy};
+use earmark_data::{
+    DatasetError, Place, Split, SplitFinding, SplitShape, SplitStrategy, TrackList,
+};
 
 use crate::{HOLDOUT, entry, manifest, two_classes};
 
@@ -27,7 +29,59 @@ fn the_stamp_survives_the_file() {
     .unwrap();
     let stripped = Split::read(&path).unwrap();
     assert_ne!(stripped.hash(), split.hash());
-    assert!(stripped.findings().iter().any(SplitFinding::is_leak));
+    let file = |finding: &SplitFinding| matches!(finding, SplitFinding::PathOnTwoSides { .. });
+    assert!(stripped.findings().iter().any(file));
+}
+
+#[test]
+fn folds_may_be_numbered_as_one_likes() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("split.csv");
+    fs::write(
+        &path,
+        "id,label,fold\na,x,1\nb,x,2\nc,x,65535\nd,x,2\ne,x,excluded\n",
+    )
+    .unwrap();
+    let split = Split::read(&path).unwrap();
+    assert_eq!(split.n_folds(), Some(3));
+    assert_eq!(split.folds().into_iter().collect::<Vec<_>>(), [1, 2, 65535]);
+    assert_eq!(split.place_of("c"), Some(Place::Fold(65535)));
+    // Python: hashlib.sha256(b'id,label,group,fold\na,x,,1\nb,x,,2\nc,x,,65535\nd,x,,2\ne,x,,excluded\n').hexdigest()
+    assert_eq!(
+        split.hash().to_string(),
+        "c85848139c31ad4cca824f16a7ce1302d6c7939ba1090cf4c4572cef0784b6ed"
+    );
+}
+
+#[test]
+fn folds_of_a_list_are_numbered_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("tracks.csv");
+    let all = manifest(["a", "b", "c", "d"].map(|id| entry(id, "x", None)).to_vec());
+    let split = |text: &str| {
+        fs::write(&path, text).unwrap();
+        Split::from_list(&all, &TrackList::read(&path, Some("fold")).unwrap())
+    };
+    let folds = split("id,genre,fold\na,x,65535\nb.wav,x,1\nc,x,5\nd,x,\n").unwrap();
+    let places: Vec<String> = folds
+        .rows()
+        .iter()
+        .map(|row| row.place.to_string())
+        .collect();
+    assert_eq!(places, ["2", "0", "1", "excluded"]);
+    let refused = |text: &str| split(text).unwrap_err().to_string();
+    assert!(
+        refused("id,genre,fold\na,x,1\nb,x,2\nz,x,7\n").starts_with("nothing is on the side \"7\"")
+    );
+    assert_eq!(
+        refused("id,genre,fold\na,x,3\nb,x,3\n"),
+        "the number of folds in the table of tracks is 1; choose a column that has at least two"
+    );
+    assert!(
+        refused("id,genre,fold\nx/a,x,1\nx/b,x,2\n").contains(
+            "knows none of the 4 tracks; the first is called \"a\" here and \"x/a\" there"
+        )
+    );
 }
 
 #[test]
@@ -50,9 +104,9 @@ g,g.wav,jazz,Abba,excluded
     assert_eq!(
         found,
         [
-            "the track \"a\" lies in train, test",
+            "the file a.wav lies in train, test",
             "the file same.wav lies in train, test",
-            "the group \"Art\" (1 tracks) lies in train, test",
+            "the group \"Art\" (2 tracks) lies in train, test",
             "the group \"Britney\" (2 tracks) lies in train, validation",
             "validation has no \"jazz\"",
         ]

@@ -199,14 +199,63 @@ fn groups_that_tie_classes_up_are_refused() {
     ];
     let split = Split::new(&manifest(entries), SplitStrategy::Group(HOLDOUT), 0).unwrap();
     assert_eq!(split.findings(), []);
-    // Segments of one track in two groups cannot be kept together.
-    let mixed = vec![
-        entry("1#0", "a", Some("x")),
-        entry("1#1", "a", Some("y")),
-        entry("2", "b", Some("y")),
-    ];
-    assert!(
-        refused(mixed, SplitStrategy::Group(HOLDOUT))
-            .starts_with("the segments of \"1\" have different groups")
+}
+
+#[test]
+fn a_title_with_a_number_sign_is_a_track_like_any_other() {
+    let entries: Vec<Entry> = (0..20)
+        .map(|n| {
+            let group = format!("composer {}", n / 2);
+            entry(&format!("Prelude#{n}"), ["a", "b"][n / 2 % 2], Some(&group))
+        })
+        .collect();
+    let manifest = manifest(entries);
+    let shape = SplitShape::Folds(2);
+    let by_track = Split::new(&manifest, SplitStrategy::Track(shape), 0).unwrap();
+    // Were they segments of one track, all would lie on one side.
+    assert_eq!(by_track.n_folds(), Some(2));
+    assert_eq!(by_track.track_of("Prelude#3"), "Prelude#3");
+    let by_group = Split::new(&manifest, SplitStrategy::Group(shape), 0).unwrap();
+    assert_eq!(by_group.findings(), []);
+    for split in [by_track, by_group] {
+        assert_eq!(split.findings_against(&manifest), []);
+        let torn = |finding: &SplitFinding| matches!(finding, SplitFinding::TrackOnTwoSides { .. });
+        assert!(!split.findings().iter().any(torn));
+    }
+    // A leaky split cuts them further, and knows whose segments they are.
+    let leaky = SplitStrategy::named("leaky-segments", shape).unwrap();
+    let leaky = Split::new(&manifest, leaky, 0).unwrap();
+    assert_eq!(leaky.rows().len(), 200);
+    assert_eq!(leaky.track_of("Prelude#3#7"), "Prelude#3");
+    assert_eq!(leaky.findings_against(&manifest), []);
+}
+
+#[test]
+fn a_leaky_split_takes_segments_as_they_are() {
+    let segment = |n: usize| {
+        let mut entry = entry(
+            &format!("t{}#{}", n / 3, n % 3),
+            ["a", "b"][n / 3 % 2],
+            None,
+        );
+        entry.path.clear();
+        entry
+    };
+    let segments: Vec<Entry> = (0..24).map(segment).collect();
+    let strategy = SplitStrategy::LeakySegments {
+        shape: HOLDOUT,
+        n_segments: None,
+    };
+    let segments = manifest(segments);
+    let split = Split::new(&segments, strategy, 0).unwrap();
+    assert_eq!((split.rows().len(), split.track_of("t0#1")), (24, "t0"));
+    assert_eq!(split.findings_against(&segments), []);
+    // A segment that is gone is named, and so is a track.
+    let mut fewer = segments.entries().to_vec();
+    fewer.retain(|entry| entry.id != "t0#1" && !entry.id.starts_with("t5#"));
+    let gone = |id: &str| SplitFinding::NotInDataset { id: id.into() };
+    assert_eq!(
+        split.findings_against(&manifest(fewer)),
+        [gone("t0#1"), gone("t5")]
     );
 }

@@ -51,7 +51,7 @@ pub(super) fn basis(evaluation: &Evaluation) -> String {
     let tracks = counted(evaluation.n_tracks, "track", "tracks");
     let groups = counted(evaluation.n_groups, "group", "groups");
     format!(
-        "Measured on {tracks} of {groups} (artists or albums, which stay together). Intervals are 95\u{a0}% \
+        "Measured on {tracks} of {groups} (artists or albums, or tracks of which none is known). Intervals are 95\u{a0}% \
          percentile intervals of {} draws of whole groups with replacement, seed {}.",
         evaluation.options.n_resamples, evaluation.options.seed
     )

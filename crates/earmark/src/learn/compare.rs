@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use earmark_eval::{Comparison, EvalOptions, Predictions, compare};
 
 use super::folder::{Metrics, read_predictions};
-use super::ledger::hash_of;
 use crate::{Error, ErrorKind};
 
 /// Runs that were judged on the same tracks, each against the first.
@@ -48,19 +47,6 @@ impl RunComparison {
             });
         }
         Ok(Self { runs })
-    }
-
-    /// How many of the runs were judged on the test set of the first: the best of many is too good by chance.
-    #[must_use]
-    pub fn n_on_one_test(&self) -> usize {
-        let Some(first) = self.runs.first() else {
-            return 0;
-        };
-        let test = hash_of(&first.predictions);
-        self.runs
-            .iter()
-            .filter(|run| hash_of(&run.predictions) == test)
-            .count()
     }
 }
 

@@ -3,11 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use earmark_classical::pipeline::Pipeline;
-use earmark_data::{SplitShape, SplitStrategy};
+use earmark_data::{ContentHash, Split, SplitShape, SplitStrategy};
 use earmark_eval::CalibrationMethod;
 use serde::{Deserialize, Serialize};
 
 use crate::{Error, ErrorKind};
+
+/// Folds where nothing is said.
+const FOLDS: usize = 5;
 
 /// A training run. As TOML:
 ///
@@ -41,6 +44,9 @@ pub struct Experiment {
     /// What the report looks for and shows.
     #[serde(default)]
     pub report: ReportConfig,
+    /// Where its settings come from, if a sweep chose them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chosen: Option<Chosen>,
     /// A figure somebody else published for the like, to be shown beside the result.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub published: Option<Published>,
@@ -156,6 +162,16 @@ impl Default for ReportConfig {
     }
 }
 
+/// A sweep that chose settings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Chosen {
+    /// How many combinations were tried.
+    pub n_trials: usize,
+    /// A file with the hashes of the tracks they were judged by, one a line.
+    pub tracks: PathBuf,
+}
+
 /// A figure of others.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -204,6 +220,7 @@ impl Experiment {
             Some(&mut self.data.path),
             self.data.tracks.as_mut(),
             self.split.file.as_mut(),
+            self.chosen.as_mut().map(|chosen| &mut chosen.tracks),
         ];
         for path in paths.into_iter().flatten() {
             let seen = folder.join(&*path);
@@ -215,6 +232,11 @@ impl Experiment {
 }
 
 impl Experiment {
+    /// Of everything it says.
+    pub(super) fn hash(&self) -> Result<ContentHash, Error> {
+        Ok(ContentHash::of_text(&self.absolute()?.to_toml()?))
+    }
+
     /// The same with absolute paths.
     pub(super) fn absolute(&self) -> Result<Self, Error> {
         let here = std::env::current_dir().map_err(|error| {
@@ -319,6 +341,22 @@ impl SplitConfig {
         Ok(SplitSource::Strategy(strategy, name))
     }
 
+    /// The same with nothing left to defaults.
+    pub(super) fn spelled_out(&self, has_groups: bool) -> Self {
+        let mut split = self.clone();
+        if split.file.is_some() || split.column.is_some() {
+            return split;
+        }
+        if split.by.is_none() && split.name.is_none() {
+            split.by = Some(if has_groups { "group" } else { "track" }.to_owned());
+        }
+        let is_dealt = split.by.is_some() || split.name.as_deref() == Some(Split::LEAKY_STAMP);
+        if is_dealt && split.holdout.is_none() {
+            split.folds = Some(split.folds.unwrap_or(FOLDS));
+        }
+        split
+    }
+
     fn shape(&self) -> Result<SplitShape, Error> {
         match (&self.holdout, self.folds) {
             (Some(_), Some(_)) => Err(Error::new(
@@ -326,7 +364,7 @@ impl SplitConfig {
                 "both folds and shares of a holdout; keep one of them",
             )),
             (Some(shares), None) => Ok(SplitShape::of_shares(shares)?),
-            (None, folds) => Ok(SplitShape::Folds(folds.unwrap_or(5))),
+            (None, folds) => Ok(SplitShape::Folds(folds.unwrap_or(FOLDS))),
         }
     }
 

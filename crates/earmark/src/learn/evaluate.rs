@@ -1,16 +1,17 @@
 //! A trained model asked about other tracks.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use earmark_data::{AsideFile, Part, Place, Split};
 use earmark_eval::report::{FactGroup, LeakCheck, LeftOut, Report};
 use earmark_eval::{EvalOptions, Predictions, evaluate};
 
-use super::folder::{Metrics, write_predictions};
+use super::folder::{Metrics, read_tracks, write_predictions};
 use super::host::Host;
-use super::report::{mistakes, stamp};
+use super::model::DESCRIPTION;
+use super::report::mistakes;
 use super::{DataConfig, Examples, TrainedModel};
 use crate::{Error, ErrorKind};
 
@@ -20,6 +21,8 @@ pub struct Judgement {
     pub report: Report,
     /// What was said of each track.
     pub predictions: Predictions,
+    /// The numbers of the run it comes from.
+    pub metrics: Metrics,
     /// How often the model was scored on these tracks, this time included.
     pub n_scored: usize,
 }
@@ -34,11 +37,10 @@ impl Judgement {
     pub fn new(
         folder: &Path,
         data: &DataConfig,
-        out: &Path,
+        out: &JudgementFolder,
         host: &mut Host<'_>,
     ) -> Result<Self, Error> {
         let model = TrainedModel::load(folder)?;
-        let mut metrics = Metrics::read(folder)?;
         let known = Known::read(folder)?;
         let examples = Examples::read(&model.data(data), host)?;
         model.check_columns(&examples)?;
@@ -46,7 +48,8 @@ impl Judgement {
         let mut left_out = examples.left_out.clone();
         let mut units = Vec::new();
         for (n, unit) in examples.units.iter().enumerate() {
-            match known.side_of(&unit.id, &unit.hash.to_string()) {
+            let name = examples.has_ids.then_some(unit.id.as_str());
+            match known.side_of(name, &unit.hash.to_string()) {
                 Some(reason) => left_out.push(LeftOut {
                     path: unit.id.clone(),
                     reason,
@@ -55,39 +58,40 @@ impl Judgement {
             }
         }
         if units.is_empty() {
-            let message = "the model was fitted to every one of these tracks; what it says of them is no test. The \
-                           figures of its own folds are in its metrics.json";
+            let message = "the model was fitted to every one of these tracks, or to tracks of their names; what it says \
+                           of them is no test. The figures of its own folds are in its metrics.json";
             return Err(Error::new(ErrorKind::Config, message).at(&data.path));
         }
         let answer = host.on_threads(|| model.ask(&examples, &units))??;
-        let options = EvalOptions::default();
+        // Noted before anything is told.
+        let mut metrics = Metrics::read(folder)?;
         let n_scored = metrics.test_sets.note(&answer.tracks, "evaluate");
         metrics.replace(folder)?;
+        let options = EvalOptions::default();
         let title = format!("{} asked about {}", metrics.title, data.path.display());
         let mut report = Report::new(title, evaluate(&answer.tracks, &options)?);
         if examples.has_segments() {
             report.segments = Some(evaluate(&answer.segments, &options)?);
         }
-        report.stamp = metrics.split.stamp.as_deref().map(stamp);
+        report.stamp.clone_from(&metrics.split.stamp);
         report.facts = facts(&model, &metrics, data, n_scored, units.len());
-        report.mistakes = mistakes(&answer.tracks, &examples, out);
-        report.leak_checks = vec![LeakCheck {
-            name: "A track the model was fitted to, by name or content (left out below)".to_owned(),
-            findings: Vec::new(),
-        }];
+        report.mistakes = mistakes(&answer.tracks, &examples, &out.0);
+        report.leak_checks = known.leaks(&examples, &units);
         report.left_out = left_out;
         Ok(Self {
             report,
             predictions: answer.tracks,
+            metrics,
             n_scored,
         })
     }
 
-    /// Writes `report.html`, `report.json` and `predictions.csv` into `folder`, which is made where it is missing.
+    /// Writes `report.html`, `report.json` and `predictions.csv` into `folder`.
     ///
     /// # Errors
     /// [`ErrorKind::Io`].
-    pub fn write(&self, folder: &Path) -> Result<(), Error> {
+    pub fn write(&self, folder: &JudgementFolder) -> Result<(), Error> {
+        let folder = &folder.0;
         fs::create_dir_all(folder).map_err(|error| {
             let message = format!("cannot be made ({error}); name another folder");
             Error::new(ErrorKind::Io, message).at(folder)
@@ -96,11 +100,37 @@ impl Judgement {
             &folder.join("report.html"),
             self.report.to_html()?.as_bytes(),
         )?;
-        AsideFile::write(
-            &folder.join("report.json"),
-            self.report.to_json()?.as_bytes(),
-        )?;
+        AsideFile::write(&folder.join(REPORT), self.report.to_json()?.as_bytes())?;
         write_predictions(&self.predictions, folder)
+    }
+}
+
+const REPORT: &str = "report.json";
+
+/// Where a judgement is written to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JudgementFolder(PathBuf);
+
+impl JudgementFolder {
+    /// The folder at `path`, which must not exist or be empty; with `overwrite`, a judgement may be there.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Config`] where a run or something else is, or a judgement and `overwrite` is false.
+    pub fn new(path: &Path, overwrite: bool) -> Result<Self, Error> {
+        let is_empty = match fs::read_dir(path) {
+            Ok(mut entries) => entries.next().is_none(),
+            Err(error) => error.kind() == std::io::ErrorKind::NotFound,
+        };
+        let is_judgement = path.join(REPORT).is_file() && !path.join(DESCRIPTION).is_file();
+        let message = match (is_empty, is_judgement) {
+            (true, _) => return Ok(Self(path.to_owned())),
+            (false, true) if overwrite => return Ok(Self(path.to_owned())),
+            (false, true) => {
+                "a report lies here already; name another folder, or overwrite it (--overwrite)"
+            }
+            (false, false) => "something else lies in this folder; name another",
+        };
+        Err(Error::new(ErrorKind::Config, message).at(path))
     }
 }
 
@@ -138,36 +168,75 @@ fn facts(
 struct Known {
     by_id: HashMap<String, &'static str>,
     by_hash: HashMap<String, (String, &'static str)>,
+    groups: HashSet<String>,
 }
 
 impl Known {
     fn read(folder: &Path) -> Result<Self, Error> {
         let split = Split::read(&folder.join("split.csv"))?;
-        let (mut by_id, mut by_hash) = (HashMap::new(), HashMap::new());
-        for (id, hash) in super::folder::read_tracks(folder)? {
-            let side = match split.place_of(&id) {
-                Some(Place::Fold(_) | Place::Part(Part::Train)) => "fitted to",
-                Some(Place::Part(Part::Validation)) => "chosen with",
-                _ => continue,
+        let hashes: HashMap<String, String> = read_tracks(folder)?.into_iter().collect();
+        let mut known = Self {
+            by_id: HashMap::new(),
+            by_hash: HashMap::new(),
+            groups: HashSet::new(),
+        };
+        for row in split.rows() {
+            let side = match row.place {
+                Place::Fold(_) | Place::Part(Part::Train) => "fitted to",
+                Place::Part(Part::Validation) => "chosen with",
+                Place::Part(_) => continue,
             };
-            // Of a segment, the track.
-            let track = match (split.stamp(), id.rsplit_once('#')) {
-                (Some(_), Some((track, _))) => track.to_owned(),
-                _ => id,
-            };
-            by_hash.insert(hash, (track.clone(), side));
-            by_id.insert(track, side);
+            let track = split.track_of(&row.id).to_owned();
+            if let Some(hash) = hashes.get(&row.id) {
+                known.by_hash.insert(hash.clone(), (track.clone(), side));
+            }
+            known.by_id.insert(track, side);
+            known.groups.extend(row.group.clone());
         }
-        Ok(Self { by_id, by_hash })
+        Ok(known)
     }
 
-    fn side_of(&self, id: &str, hash: &str) -> Option<String> {
-        match (self.by_id.get(id), self.by_hash.get(hash)) {
-            (Some(side), _) => Some(format!("the model was {side} it")),
-            (None, Some((track, side))) => {
+    /// Why a track is no test; `name` where it has one that means something.
+    fn side_of(&self, name: Option<&str>, hash: &str) -> Option<String> {
+        let by_name = name.and_then(|name| self.by_id.get(name));
+        match (self.by_hash.get(hash), by_name) {
+            (Some((track, side)), _) if Some(track.as_str()) == name => {
+                Some(format!("the model was {side} it"))
+            }
+            (Some((track, side)), _) => {
                 Some(format!("the same as {track}, which the model was {side}"))
             }
+            (None, Some(side)) => Some(format!(
+                "the model was {side} a track of this name, though of other content"
+            )),
             (None, None) => None,
         }
+    }
+
+    /// Artists of `units` that the model knows.
+    fn leaks(&self, examples: &Examples, units: &[usize]) -> Vec<LeakCheck> {
+        let mut found: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut n_with_group = 0;
+        for unit in units {
+            let Some(group) = &examples.units[*unit].group else {
+                continue;
+            };
+            n_with_group += 1;
+            if self.groups.contains(group) {
+                *found.entry(group).or_default() += 1;
+            }
+        }
+        if n_with_group == 0 || self.groups.is_empty() {
+            return Vec::new();
+        }
+        let line = |(group, n_tracks)| {
+            format!(
+                "{group:?} ({n_tracks} tracks): the model was fitted to others of this artist or album"
+            )
+        };
+        vec![LeakCheck {
+            name: "An artist or album the model was fitted to".to_owned(),
+            findings: found.into_iter().map(line).collect(),
+        }]
     }
 }

@@ -20,6 +20,8 @@ pub struct Examples {
     /// What the rows are, versions and all, as one word.
     pub(super) kind: String,
     pub(super) layout: Layout,
+    /// Whether ids are names, not numbers of rows.
+    pub(super) has_ids: bool,
     pub(super) columns: Vec<String>,
     /// All classes, in the order of the alphabet.
     pub(super) classes: Vec<String>,
@@ -58,6 +60,8 @@ pub(super) struct ReadTable {
     pub(super) features: Option<String>,
     pub(super) kind: String,
     pub(super) layout: Layout,
+    /// Whether ids are names, not numbers of rows.
+    pub(super) has_ids: bool,
     pub(super) columns: Vec<String>,
 }
 
@@ -107,6 +111,7 @@ impl Examples {
             features: table.features,
             kind: table.kind,
             layout: table.layout,
+            has_ids: table.has_ids,
             columns: table.columns,
             classes,
             units,
@@ -166,7 +171,7 @@ impl Examples {
             path: PathBuf::new(),
             ..entry
         };
-        let entries = units.iter().map(|unit| self.entry(&self.units[*unit]));
+        let entries = units.iter().map(|unit| self.entry(*unit));
         let entries = entries.map(without_path).collect();
         let root = Path::new("the data set");
         Ok(Manifest::new(root, self.layout, entries, Vec::new())?)
@@ -174,12 +179,17 @@ impl Examples {
 
     /// The units as a list of files; not for segments, several of which have one.
     pub(super) fn manifest_with_files(&self) -> Result<Manifest, Error> {
-        let entries = self.units.iter().map(|unit| self.entry(unit)).collect();
+        let entries = self
+            .all()
+            .into_iter()
+            .map(|unit| self.entry(unit))
+            .collect();
         let root = Path::new("the data set");
         Ok(Manifest::new(root, self.layout, entries, Vec::new())?)
     }
 
-    fn entry(&self, unit: &Unit) -> Entry {
+    pub(super) fn entry(&self, unit: usize) -> Entry {
+        let unit = &self.units[unit];
         Entry {
             id: unit.id.clone(),
             path: unit.path.clone(),

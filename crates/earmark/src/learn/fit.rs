@@ -1,5 +1,7 @@
 //! A model fitted and calibrated on some tracks.
 
+use std::sync::atomic::AtomicBool;
+
 use earmark_classical::Samples;
 use earmark_classical::pipeline::{FittedPipeline, Pipeline};
 use earmark_data::{DatasetError, Split, SplitShape, SplitStrategy};
@@ -8,6 +10,7 @@ use rayon::prelude::*;
 
 use super::Examples;
 use super::config::ModelConfig;
+use super::host::check_stop;
 use super::rounds::Round;
 use crate::Error;
 
@@ -15,12 +18,14 @@ use crate::Error;
 const CALIBRATION_FOLDS: usize = 5;
 
 /// What fits models.
-pub(super) struct Learner {
+pub(super) struct Learner<'a> {
     pub(super) pipeline: Pipeline,
     pub(super) calibration: Option<CalibrationMethod>,
     /// Whether folds of training tracks keep artists apart, as the split does.
     pub(super) by_group: bool,
     pub(super) seed: u64,
+    /// Set to break off between fits.
+    stop: &'a AtomicBool,
 }
 
 /// A fitted model; its calibration is for whole tracks, whose probabilities are the mean over their rows.
@@ -30,13 +35,18 @@ pub(super) struct Fitted {
     pub(super) calibration: Option<Calibration>,
 }
 
-impl Learner {
-    pub(super) fn new(config: &ModelConfig, by_group: bool) -> Result<Self, Error> {
+impl<'a> Learner<'a> {
+    pub(super) fn new(
+        config: &ModelConfig,
+        by_group: bool,
+        stop: &'a AtomicBool,
+    ) -> Result<Self, Error> {
         Ok(Self {
             pipeline: config.pipeline()?,
             calibration: config.calibration.method(),
             by_group,
             seed: config.seed,
+            stop,
         })
     }
 
@@ -46,6 +56,7 @@ impl Learner {
         examples: &Examples,
         units: &[usize],
     ) -> Result<FittedPipeline, Error> {
+        check_stop(self.stop)?;
         let rows = examples.rows_of(units);
         let samples = Samples::new(rows.x.view(), &rows.y, examples.classes.len())?
             .with_groups(&rows.group)?;

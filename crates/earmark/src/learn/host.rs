@@ -27,6 +27,8 @@ pub enum Event<'a> {
     Failed(&'a Path, &'a Error),
     /// Files are compared by sound, to find repeats across sides.
     Comparing(Progress),
+    /// Maps are drawn: so many of so many are done.
+    Mapping(Progress),
     /// Models are fitted: so many of so many rounds or trials are done.
     Fitting(Progress),
 }

@@ -37,33 +37,23 @@ fn of_split(examples: &Examples, plan: &Plan) -> Vec<LeakCheck> {
         let found = findings.iter().filter(|finding| wanted(finding));
         found.map(ToString::to_string).collect()
     };
-    let n_unknown = examples
-        .units
-        .iter()
-        .filter(|unit| unit.group.is_none())
-        .count();
-    let of_groups = match n_unknown {
-        0 => "An artist or album on several sides".to_owned(),
-        n if n == examples.units.len() => {
-            "An artist or album on several sides (not known of any track)".to_owned()
-        }
-        n => format!("An artist or album on several sides (not known of {n} tracks)"),
-    };
-    vec![
-        LeakCheck {
-            name: "Segments of one track on several sides".to_owned(),
-            findings: lines(|finding| {
-                matches!(
-                    finding,
-                    SplitFinding::Leaky | SplitFinding::TrackOnTwoSides { .. }
-                )
-            }),
-        },
-        LeakCheck {
-            name: of_groups,
+    let mut checks = vec![LeakCheck {
+        name: "Segments of one track on several sides".to_owned(),
+        findings: lines(|finding| {
+            matches!(
+                finding,
+                SplitFinding::Leaky | SplitFinding::TrackOnTwoSides { .. }
+            )
+        }),
+    }];
+    // Where no artist is known, none can be looked for.
+    if examples.has_groups() {
+        checks.push(LeakCheck {
+            name: "An artist or album on several sides".to_owned(),
             findings: lines(|finding| matches!(finding, SplitFinding::GroupOnTwoSides { .. })),
-        },
-    ]
+        });
+    }
+    checks
 }
 
 /// Files, or rows of a table, that are the same to the last bit.

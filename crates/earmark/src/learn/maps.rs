@@ -10,7 +10,7 @@ use super::neighbours::Scale;
 use crate::Error;
 
 /// The most tracks of a map; of more, every so many-th of each class.
-const MOST: usize = 2000;
+const MOST: usize = 1000;
 /// The fewest tracks whose neighbourhoods mean something.
 const FEWEST: usize = 10;
 
@@ -21,11 +21,10 @@ pub(super) fn map(
     units: &[usize],
     predictions: &Predictions,
 ) -> Result<Option<TrackMap>, Error> {
-    let units = sample(examples, units);
     if units.len() < FEWEST {
         return Ok(None);
     }
-    let rows = examples.mean_rows(&units);
+    let rows = examples.mean_rows(units);
     let rows = Scale::of(&rows).apply(rows);
     let places = tsne(rows.view(), &TsneOptions::default())?;
     let predicted: HashMap<&str, usize> = predictions
@@ -56,7 +55,7 @@ pub(super) fn map(
 }
 
 /// At most so many units, with the shares of their classes.
-fn sample(examples: &Examples, units: &[usize]) -> Vec<usize> {
+pub(super) fn sample(examples: &Examples, units: &[usize]) -> Vec<usize> {
     if units.len() <= MOST {
         return units.to_vec();
     }

@@ -20,6 +20,7 @@
 //! | `model.rs` | a trained model, and how it is kept |
 //! | `neighbours.rs`, `maps.rs` | training tracks like a mistake; all tracks in the plane |
 //! | `report.rs` | the report of a run |
+//! | `stamp.rs` | what makes the numbers less than they seem |
 //! | `ledger.rs` | how often a test set was looked at |
 //! | `folder/` | the folder of a run |
 //! | `evaluate.rs`, `compare.rs` | a model on other tracks; runs side by side |
@@ -46,13 +47,15 @@ mod report;
 mod rounds;
 mod run;
 mod source;
+mod stamp;
 mod sweep;
 
 pub use compare::{ComparedRun, RunComparison};
 pub use config::{
-    CalibrationConfig, DataConfig, Experiment, ModelConfig, Published, ReportConfig, SplitConfig,
+    CalibrationConfig, Chosen, DataConfig, Experiment, ModelConfig, Published, ReportConfig,
+    SplitConfig,
 };
-pub use evaluate::Judgement;
+pub use evaluate::{Judgement, JudgementFolder};
 pub use examples::Examples;
 pub use folder::{Metrics, MetricsModel, MetricsSplit, RoundMetrics, RunFolder, Written};
 pub use host::{Event, Host};

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use earmark_classical::pipeline::FittedPipeline;
 use earmark_data::ContentHash;
+use earmark_eval::report::Stamp;
 use earmark_eval::{Calibration, Segments};
 use serde::{Deserialize, Serialize};
 
@@ -58,7 +59,7 @@ pub(super) struct InputDescription {
 pub(super) struct TrainingDescription {
     pub(super) protocol: String,
     pub(super) split_sha256: String,
-    pub(super) stamp: Option<String>,
+    pub(super) stamp: Option<Stamp>,
     pub(super) n_tracks: usize,
     pub(super) seed: u64,
     pub(super) earmark: String,
@@ -76,6 +77,7 @@ impl TrainedModel {
         experiment: &Experiment,
         examples: &Examples,
         plan: &Plan,
+        stamp: Option<&Stamp>,
         fitted: Fitted,
     ) -> Result<Self, Error> {
         let n_trained = match plan.rounds.as_slice() {
@@ -96,7 +98,7 @@ impl TrainedModel {
             training: TrainingDescription {
                 protocol: plan.protocol.clone(),
                 split_sha256: plan.split.hash().to_string(),
-                stamp: plan.split.stamp().map(str::to_owned),
+                stamp: stamp.cloned(),
                 n_tracks: n_trained,
                 seed: experiment.model.seed,
                 earmark: env!("CARGO_PKG_VERSION").to_owned(),
@@ -255,7 +257,7 @@ impl TrainedModel {
             ),
         };
         let message = format!(
-            "the model was trained on {kind}, and these are {}: {difference}; describe them alike",
+            "the model takes other columns ({kind} there, {} here): {difference}; describe the tracks alike",
             examples.kind
         );
         Err(Error::new(ErrorKind::Config, message))

@@ -3,28 +3,26 @@
 use std::path::{Component, Path, PathBuf};
 
 use earmark_data::{ContentHash, SplitFinding};
-use earmark_eval::report::{FactGroup, LeftOut, Mistake, Report, Stamp};
+use earmark_eval::report::{FactGroup, LeftOut, Mistake, Report, TrackMap};
 use earmark_eval::{EvalOptions, Predictions, evaluate};
 
-use super::host::Host;
+use super::host::{Event, Host};
 use super::run::Outcome;
 use super::{Examples, maps, neighbours};
-use crate::Error;
+use crate::{Error, Progress};
 
 /// Mistakes that are shown.
 const N_MISTAKES: usize = 50;
-/// What embeddings a map is drawn of.
-const EMBEDDINGS: &str = "musicnn-msd/embedding:mean";
 
 impl Outcome {
     /// The report, with the audio of mistakes as seen from `folder`.
     ///
     /// # Errors
-    /// [`ErrorKind::Interrupted`]; else none but faults of ours.
+    /// [`ErrorKind::Interrupted`](crate::ErrorKind::Interrupted); else none but faults of ours.
     pub fn report(&self, folder: &Path, host: &mut Host<'_>) -> Result<Report, Error> {
         let options = EvalOptions::default();
         let mut report = Report::new(self.title(), evaluate(&self.predictions, &options)?);
-        report.stamp = self.stamp().map(stamp);
+        report.stamp = self.stamp.clone();
         report.segments = self
             .segments
             .as_ref()
@@ -125,6 +123,16 @@ impl Outcome {
         let lacking =
             lacking.filter(|finding| matches!(finding, SplitFinding::ClassMissing { .. }));
         let lacking: Vec<String> = lacking.map(|finding| finding.to_string()).collect();
+        let n_unknown = examples
+            .units
+            .iter()
+            .filter(|unit| unit.group.is_none())
+            .count();
+        if n_unknown > 0 {
+            let artists =
+                format!("not known of {n_unknown} tracks: an artist may lie on several sides");
+            protocol = protocol.fact("artists", artists);
+        }
         if !lacking.is_empty() {
             protocol = protocol.fact("sides that lack classes", lacking.join("; "));
         }
@@ -191,54 +199,34 @@ impl Outcome {
             }))
     }
 
-    fn maps(&self, host: &mut Host<'_>) -> Result<Vec<earmark_eval::report::TrackMap>, Error> {
-        let used = self.used();
+    fn maps(&self, host: &mut Host<'_>) -> Result<Vec<TrackMap>, Error> {
+        let units = maps::sample(&self.examples, &self.used());
+        let has_files = units
+            .iter()
+            .all(|unit| !self.examples.units[*unit].path.as_os_str().is_empty());
+        let is_leaky = self.plan.split.stamp().is_some();
+        let total = if has_files && !is_leaky { 2 } else { 1 };
+        let progress = |done| Progress {
+            done,
+            failed: 0,
+            total,
+        };
+        (host.on_event)(Event::Mapping(progress(0)));
         let mut maps = Vec::new();
         maps.extend(maps::map(
             "Features",
             &self.examples,
-            &used,
+            &units,
             &self.predictions,
         )?);
+        (host.on_event)(Event::Mapping(progress(1)));
         host.check_stop()?;
-        let has_files = self
-            .examples
-            .units
-            .iter()
-            .all(|unit| !unit.path.as_os_str().is_empty());
-        if has_files && self.stamp().is_none() {
-            let data = super::DataConfig {
-                features: Some(EMBEDDINGS.to_owned()),
-                segments: None,
-                ..self.experiment.data.clone()
-            };
-            let embedded = Examples::read(&data, host)?;
-            let is_used = |unit: &super::examples::Unit| {
-                used.iter()
-                    .any(|used| self.examples.units[*used].id == unit.id)
-            };
-            let units: Vec<usize> = (0..embedded.units.len())
-                .filter(|unit| is_used(&embedded.units[*unit]))
-                .collect();
-            if embedded.classes == self.examples.classes {
-                maps.extend(maps::map(
-                    "Embeddings",
-                    &embedded,
-                    &units,
-                    &self.predictions,
-                )?);
-            }
+        if total == 2 {
+            let embedded = self.examples.embedded(&units, host)?;
+            let all = embedded.all();
+            maps.extend(maps::map("Embeddings", &embedded, &all, &self.predictions)?);
         }
         Ok(maps)
-    }
-}
-
-pub(super) fn stamp(name: &str) -> Stamp {
-    Stamp {
-        name: name.to_owned(),
-        meaning: "Segments of one track lie in training and in test. What is measured is how well tracks are \
-                  remembered, not how well new music is told apart: no number on this page is a result."
-            .to_owned(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Who learns and who is judged, round by round.
 
-use earmark_data::{Part, Place, Split, SplitFinding, SplitStrategy};
+use earmark_data::{Part, Place, Split, SplitFinding, SplitRow, SplitStrategy};
 use earmark_eval::report::LeftOut;
 
 use super::Examples;
@@ -34,11 +34,15 @@ impl Plan {
     ) -> Result<(Self, Examples), Error> {
         let source = config.source(examples.has_groups())?;
         let (split, protocol, examples) = match source {
-            SplitSource::Strategy(strategy @ SplitStrategy::LeakySegments { .. }, name) => {
+            SplitSource::Strategy(SplitStrategy::LeakySegments { shape: sides, .. }, name) => {
                 let examples = leaky(examples)?;
+                let strategy = SplitStrategy::LeakySegments {
+                    shape: sides,
+                    n_segments: None,
+                };
                 let split =
                     Split::new(&examples.manifest(&examples.all())?, strategy, config.seed)?;
-                let protocol = format!("{} of {name}", shape(&split));
+                let protocol = format!("{} of {name}", shape(&split, config.holdout.as_deref()));
                 (split, protocol, examples)
             }
             SplitSource::Strategy(strategy, name) => {
@@ -46,9 +50,9 @@ impl Plan {
                     Split::new(&examples.manifest(&examples.all())?, strategy, config.seed)?;
                 let protocol = match strategy {
                     SplitStrategy::Track(_) | SplitStrategy::Group(_) => {
-                        format!("{} by {name}", shape(&split))
+                        format!("{} by {name}", shape(&split, config.holdout.as_deref()))
                     }
-                    _ => format!("{name}: {}", shape(&split)),
+                    _ => format!("{name}: {}", shape(&split, config.holdout.as_deref())),
                 };
                 (split, protocol, examples)
             }
@@ -59,7 +63,11 @@ impl Plan {
                 } else {
                     examples
                 };
-                let protocol = format!("{} of {}", shape(&split), path.display());
+                let protocol = format!(
+                    "{} of {}",
+                    shape(&split, config.holdout.as_deref()),
+                    path.display()
+                );
                 (split, protocol, examples)
             }
             SplitSource::Column(column) => {
@@ -67,7 +75,7 @@ impl Plan {
                 let split = Split::from_list(&examples.manifest(&examples.all())?, &list)?;
                 let protocol = format!(
                     "{}, column {column} of {}",
-                    shape(&split),
+                    shape(&split, config.holdout.as_deref()),
                     list.path().display()
                 );
                 (split, protocol, examples)
@@ -103,22 +111,22 @@ fn leaky(examples: Examples) -> Result<Examples, Error> {
     Err(Error::new(ErrorKind::Config, message))
 }
 
-fn shape(split: &Split) -> String {
-    match split.n_folds() {
-        Some(n) => format!("{n} folds"),
-        None => {
-            let n_used = split.rows().iter().filter(|row| is_used(row.place)).count();
-            let share = |part| {
-                let on_side = split
-                    .rows()
-                    .iter()
-                    .filter(|row| row.place == Place::Part(part));
-                100.0 * on_side.count() as f64 / n_used.max(1) as f64
+/// The sides in words: those that were asked for, else those there are.
+fn shape(split: &Split, asked: Option<&str>) -> String {
+    match (split.n_folds(), asked) {
+        (Some(n), _) => format!("{n} folds"),
+        (None, Some(shares)) => format!("holdout {shares}"),
+        (None, None) => {
+            let count = |part| {
+                let on_side = |row: &&SplitRow| row.place == Place::Part(part);
+                split.rows().iter().filter(on_side).count()
             };
-            let [train, validation, test] = [Part::Train, Part::Validation, Part::Test].map(share);
+            let [train, validation, test] = [Part::Train, Part::Validation, Part::Test].map(count);
             match validation {
-                0.0 => format!("holdout {train:.0}/{test:.0}"),
-                _ => format!("holdout {train:.0}/{validation:.0}/{test:.0}"),
+                0 => format!("{train} tracks for training, {test} for test"),
+                _ => format!(
+                    "{train} tracks for training, {validation} for validation, {test} for test"
+                ),
             }
         }
     }
@@ -129,12 +137,13 @@ fn is_used(place: Place) -> bool {
 }
 
 fn rounds(split: &Split, examples: &Examples) -> Result<Vec<Round>, Error> {
-    let mut rounds = vec![Round::default(); split.n_folds().unwrap_or(1)];
+    let folds = split.folds();
+    let mut rounds = vec![Round::default(); folds.len().max(1)];
     for (n, unit) in examples.units.iter().enumerate() {
         match split.place_of(&unit.id) {
             Some(Place::Fold(fold)) => {
-                for (round, sides) in rounds.iter_mut().enumerate() {
-                    if round == fold {
+                for (number, sides) in folds.iter().zip(&mut rounds) {
+                    if *number == fold {
                         sides.test.push(n);
                     } else {
                         sides.train.push(n);

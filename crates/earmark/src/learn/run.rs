@@ -2,19 +2,24 @@
 
 use std::time::Instant;
 
-use earmark_eval::report::LeakCheck;
+use earmark_data::{ContentHash, Split};
+use earmark_eval::report::{LeakCheck, Stamp};
 use earmark_eval::{Calibration, EvalOptions, Evaluation, Predictions, Segments, evaluate};
 use rayon::prelude::*;
 
+use super::config::SplitSource;
 use super::fit::{Fitted, Learner, ask, pooled};
 use super::host::{Event, Host, check_stop};
 use super::model::TrainedModel;
 use super::rounds::{Plan, Round};
-use super::{Examples, Experiment, leaks};
+use super::{Examples, Experiment, leaks, stamp};
 use crate::{Error, Progress};
 
 /// What came of a run.
 pub struct Outcome {
+    /// Of the experiment as it was asked for.
+    pub(super) asked: ContentHash,
+    /// With nothing left to defaults.
     pub(super) experiment: Experiment,
     pub(super) examples: Examples,
     pub(super) plan: Plan,
@@ -25,6 +30,7 @@ pub struct Outcome {
     pub(super) segments: Option<Predictions>,
     pub(super) validation: Option<Predictions>,
     pub(super) leak_checks: Vec<LeakCheck>,
+    pub(super) stamp: Option<Stamp>,
     pub(super) model: TrainedModel,
 }
 
@@ -47,13 +53,13 @@ impl Experiment {
     /// [`ErrorKind::Config`](crate::ErrorKind::Config) for data, a split or parameters that do not go together,
     /// [`ErrorKind::Interrupted`](crate::ErrorKind::Interrupted) when the host stops it.
     pub fn run(&self, host: &mut Host<'_>) -> Result<Outcome, Error> {
-        // What is wrong with model or split shows before the data is described.
-        self.model.pipeline()?;
-        self.split.source(true)?;
+        self.check()?;
         let examples = Examples::read(&self.data, host)?;
         let (plan, examples) = Plan::new(&self.split, &self.data, examples)?;
-        let learner = Learner::new(&self.model, plan.keeps_groups())?;
-        let leak_checks = leaks::check(self, &examples, &plan, host)?;
+        let learner = Learner::new(&self.model, plan.keeps_groups(), host.stop)?;
+        let experiment = self.spelled_out(&examples);
+        let leak_checks = leaks::check(&experiment, &examples, &plan, host)?;
+        let stamp = stamp::find(&experiment, &examples, &plan, &leak_checks)?;
         let rounds = fit_rounds(&learner, &examples, &plan.rounds, host)?;
         host.check_stop()?;
         let tracks: Vec<Predictions> = rounds
@@ -69,9 +75,11 @@ impl Experiment {
             .filter_map(|round| Some(round.validation.as_ref()?.tracks.clone()))
             .collect();
         let fitted = final_model(&learner, &examples, &plan, &rounds, host)?;
-        let model = TrainedModel::new(self, &examples, &plan, fitted)?;
+        let model = TrainedModel::new(&experiment, &examples, &plan, stamp.as_ref(), fitted)?;
         Ok(Outcome {
-            experiment: self.clone(),
+            asked: self.hash()?,
+            experiment,
+            stamp,
             predictions: pooled(&tracks)?,
             segments: examples
                 .has_segments()
@@ -89,8 +97,37 @@ impl Experiment {
     }
 }
 
+impl Experiment {
+    /// That model and split are some, before the data is described.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) for parameters or a split that are none, or a file that cannot
+    /// be read.
+    pub fn check(&self) -> Result<(), Error> {
+        self.model.pipeline()?;
+        match self.split.source(true)? {
+            SplitSource::Strategy(..) => {}
+            SplitSource::File(path) => {
+                Split::read(path)?;
+            }
+            SplitSource::Column(column) => {
+                self.split.list(&self.data, column)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The same with nothing left to defaults that may change.
+    fn spelled_out(&self, examples: &Examples) -> Self {
+        let mut experiment = self.clone();
+        experiment.data.features.clone_from(&examples.features);
+        experiment.split = self.split.spelled_out(examples.has_groups());
+        experiment
+    }
+}
+
 fn fit_rounds(
-    learner: &Learner,
+    learner: &Learner<'_>,
     examples: &Examples,
     rounds: &[Round],
     host: &mut Host<'_>,
@@ -122,7 +159,11 @@ fn fit_rounds(
     Ok(outcomes)
 }
 
-fn fit_round(learner: &Learner, examples: &Examples, round: &Round) -> Result<RoundOutcome, Error> {
+fn fit_round(
+    learner: &Learner<'_>,
+    examples: &Examples,
+    round: &Round,
+) -> Result<RoundOutcome, Error> {
     let start = Instant::now();
     let fitted = learner.fit_calibrated(examples, &round.train)?;
     let seconds = start.elapsed().as_secs_f64();
@@ -149,7 +190,7 @@ fn fit_round(learner: &Learner, examples: &Examples, round: &Round) -> Result<Ro
 
 /// Of folds, a model fitted to all of them and calibrated on what each fold's model said of it.
 fn final_model(
-    learner: &Learner,
+    learner: &Learner<'_>,
     examples: &Examples,
     plan: &Plan,
     rounds: &[RoundOutcome],
@@ -207,9 +248,9 @@ impl Outcome {
         &self.model
     }
 
-    /// The stamp of a split that leaks.
+    /// What makes its numbers less than they seem.
     #[must_use]
-    pub fn stamp(&self) -> Option<&'static str> {
-        self.plan.split.stamp()
+    pub fn stamp(&self) -> Option<&Stamp> {
+        self.stamp.as_ref()
     }
 }

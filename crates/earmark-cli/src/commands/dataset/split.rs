@@ -18,9 +18,12 @@ const NAMED: usize = 20;
 pub(super) fn run(arguments: &DatasetSplitArguments) -> Result<Status, Fatal> {
     let settings = Settings::load()?;
     let format = format_or_default(arguments.format.or(settings.format));
-    let (name, strategy) = strategy(arguments)?;
+    // What is wrong with the command shows before the data set is read.
+    strategy(arguments, true)?;
     keep_apart(&arguments.output, &[&arguments.data])?;
     let manifest = tracks(arguments)?;
+    let has_groups = manifest.entries().iter().any(|entry| entry.group.is_some());
+    let (name, strategy) = strategy(arguments, has_groups)?;
     manifest.check_files().map_err(|error| fatal(&error))?;
     let split = Split::new(&manifest, strategy, arguments.seed).map_err(|error| fatal(&error))?;
     split
@@ -45,13 +48,17 @@ pub(super) fn run(arguments: &DatasetSplitArguments) -> Result<Status, Fatal> {
     })
 }
 
-/// The strategy and its name.
-fn strategy(arguments: &DatasetSplitArguments) -> Result<(&str, SplitStrategy), Fatal> {
+/// The strategy and its name; where none is asked for, by group if some are known.
+fn strategy(
+    arguments: &DatasetSplitArguments,
+    has_groups: bool,
+) -> Result<(&str, SplitStrategy), Fatal> {
     let folds = || SplitShape::Folds(arguments.folds.unwrap_or(5));
     let shape = arguments.holdout.unwrap_or_else(folds);
     let name = arguments.by.as_deref().or(arguments.split.as_deref());
-    // The parser asks for one of them.
-    let name = name.ok_or_else(|| Fatal::new("say what is kept together (--by artist)"))?;
+    let default = if has_groups { "group" } else { "track" };
+    let is_default = name.is_none();
+    let name = name.unwrap_or(default);
     let strategy = SplitStrategy::named(name, shape).map_err(|error| fatal(&error))?;
     let dealt = matches!(strategy, SplitStrategy::Track(_) | SplitStrategy::Group(_));
     let leaky = matches!(strategy, SplitStrategy::LeakySegments { .. });
@@ -60,10 +67,10 @@ fn strategy(arguments: &DatasetSplitArguments) -> Result<(&str, SplitStrategy), 
         Some(by) if !dealt => Err(Fatal::new(format!(
             "--by {by}: only track, artist, album and group can be kept together; ask for --split {by}"
         ))),
-        None if dealt => Err(Fatal::new(format!(
+        None if dealt && !is_default => Err(Fatal::new(format!(
             "--split {name} is no published split; ask for --by {name}"
         ))),
-        None if shaped && !leaky => Err(Fatal::new(format!(
+        None if shaped && !leaky && !dealt => Err(Fatal::new(format!(
             "--split {name} has sides of its own; leave out --folds and --holdout"
         ))),
         _ => Ok((name, strategy)),

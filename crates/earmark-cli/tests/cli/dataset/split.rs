@@ -73,10 +73,9 @@ fn wrong_splits_are_refused_with_a_remedy() {
         ),
         (
             &["--by", "track", "--holdout", "60/20"],
-            "shares that sum to 100",
+            "some that sum to 100",
         ),
         (&["--by", "track", "--folds", "1"], "2 to 1000"),
-        (&[], "--by <WHAT>"),
     ] {
         let run = dataset.split(options);
         assert_eq!(run.code, Some(2), "{options:?}: {}", run.stderr);

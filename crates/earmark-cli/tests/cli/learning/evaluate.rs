@@ -159,3 +159,72 @@ fn runs_on_other_tracks_cannot_be_compared() {
     let nothing = run(["compare", workshop.path("run").to_str().unwrap(), "nowhere"]);
     assert_eq!(nothing.code, Some(2));
 }
+
+#[test]
+fn a_run_is_not_written_over_by_a_judgement() {
+    let workshop = trained();
+    let (_, last) = halves();
+    let data = workshop.write("last.csv", &last);
+    let before = workshop.text("run/predictions.csv");
+    let run_folder = workshop.path("run");
+    let folder = run_folder.to_str().unwrap();
+    for more in [&[][..], &["--overwrite"]] {
+        let arguments = ["evaluate", folder, data.to_str().unwrap(), "-o", folder];
+        let refused = run(arguments.iter().chain(more));
+        assert_eq!(refused.code, Some(2));
+        assert!(
+            refused.stderr.contains("something else lies"),
+            "{}",
+            refused.stderr
+        );
+    }
+    assert_eq!(workshop.text("run/predictions.csv"), before);
+    assert_eq!(evaluate(&workshop, &data).code, Some(0));
+    let again = evaluate(&workshop, &data);
+    assert!(again.stderr.contains("--overwrite"), "{}", again.stderr);
+}
+
+#[test]
+fn artists_the_model_knows_are_listed() {
+    let workshop = trained();
+    let (first, _) = halves();
+    // Other songs by artists it was fitted to.
+    let others = first
+        .replace("blues-", "new-blues-")
+        .replace("jazz-", "new-jazz-")
+        .replace("rock-", "new-rock-");
+    let changed: String = others
+        .lines()
+        .map(|line| match line.starts_with("new-") {
+            true => format!("{line}e1\n"),
+            false => format!("{line}\n"),
+        })
+        .collect();
+    let data = workshop.write("others.csv", &changed);
+    let judged = evaluate(&workshop, &data);
+    assert_eq!(judged.code, Some(0), "{}", judged.stderr);
+    assert_eq!(judged.record()["n_leaks"], 12);
+    assert_eq!(judged.record()["model"], "knn");
+    assert!(
+        workshop
+            .text("judged/report.html")
+            .contains("blues artist 0")
+    );
+}
+
+#[test]
+fn rows_without_names_are_known_by_their_values_alone() {
+    let workshop = Workshop::new();
+    let nameless = |text: &str| -> String {
+        text.lines()
+            .map(|line| line.split_once(',').unwrap().1.to_owned() + "\n")
+            .collect()
+    };
+    let (first, last) = halves();
+    let path = workshop.write("first.csv", &nameless(&first));
+    assert_eq!(workshop.train(&path, &["--model", "knn"]).code, Some(0));
+    let data = workshop.write("last.csv", &nameless(&last));
+    let judged = evaluate(&workshop, &data);
+    assert_eq!(judged.code, Some(0), "{}", judged.stderr);
+    assert_eq!(judged.record()["n_tracks"], 18);
+}

@@ -45,7 +45,7 @@ fn a_leak_by_segment_is_had_by_its_name_only_and_stamped_everywhere() {
     let leaky = workshop.train(&table, &[&arguments[..], &more].concat());
     assert_eq!(leaky.code, Some(0), "{}", leaky.stderr);
     let leaky = leaky.record();
-    assert_eq!(leaky["stamp"], "leaky-segments");
+    assert_eq!(leaky["stamp"]["name"], "leaky-segments");
     assert!(
         accuracy(&leaky) > accuracy(&honest) + 0.2,
         "{leaky} {honest}"
@@ -75,7 +75,7 @@ fn a_leak_by_segment_is_had_by_its_name_only_and_stamped_everywhere() {
         split.to_str().unwrap(),
     ];
     assert_eq!(
-        workshop.train(&table, &more).record()["stamp"],
+        workshop.train(&table, &more).record()["stamp"]["name"],
         "leaky-segments"
     );
 }
@@ -92,6 +92,7 @@ fn a_leak_by_artist_is_listed_and_is_seen_in_the_accuracy() {
         "{found:?}"
     );
     assert!(workshop.text("run/report.html").contains("blues artist 0"));
+    assert_eq!(by_track.record()["stamp"]["name"], "leaks");
     let by_artist = workshop.train(&table, &["--model", "knn", "--overwrite"]);
     assert!(leaks(&workshop).is_empty());
     assert!(accuracy(&by_track.record()) > 0.9);
@@ -294,4 +295,87 @@ fn no_file_is_dropped_without_a_word() {
         report.contains("in the split, but not in the data"),
         "{report}"
     );
+}
+
+#[test]
+fn the_artists_of_the_data_are_kept_where_a_table_of_tracks_has_none() {
+    let workshop = Workshop::new();
+    let data = workshop.table();
+    let lines: String = artists()
+        .iter()
+        .map(|track| format!("{},{}\n", track.id, track.genre))
+        .collect();
+    let list = workshop.write("list.csv", &format!("track,genre\n{lines}ghost,jazz\n"));
+    let trained = workshop.train(
+        &data,
+        &["--model", "knn", "--tracks", list.to_str().unwrap()],
+    );
+    assert_eq!(trained.code, Some(0), "{}", trained.stderr);
+    assert_eq!(trained.record()["protocol"], "5 folds by group");
+    assert_eq!(trained.record()["n_groups"], 15);
+    // A track of the table that has no data is no secret.
+    let report = workshop.json("run/report.json");
+    assert_eq!(
+        report["left_out"][0]["path"], "ghost",
+        "{}",
+        report["left_out"]
+    );
+}
+
+#[test]
+fn where_no_artist_is_known_it_is_said() {
+    let workshop = Workshop::new();
+    let text = workshop.text_without_artists();
+    let data = workshop.write("nobody.csv", &text);
+    let trained = workshop.train(&data, &["--model", "knn"]);
+    assert!(
+        trained
+            .stderr
+            .contains("the artists of 90 tracks are not known"),
+        "{}",
+        trained.stderr
+    );
+    let page = workshop.text("run/report.html");
+    assert!(page.contains("an artist may lie on several sides"));
+    assert!(
+        !page.contains("An artist or album on several sides"),
+        "it was not looked for"
+    );
+}
+
+#[test]
+fn settings_that_a_sweep_chose_by_the_test_are_stamped() {
+    let workshop = Workshop::new();
+    let table = workshop.table();
+    let sweep = |name: &str, more: &[&str]| {
+        let out = workshop.path(name);
+        let arguments = [
+            "sweep",
+            table.to_str().unwrap(),
+            "--model",
+            "knn",
+            "--vary",
+            "knn.n_neighbors=1,3,9",
+            "-o",
+            out.to_str().unwrap(),
+        ];
+        let swept = run(arguments.iter().chain(more));
+        assert_eq!(swept.code, Some(0), "{}", swept.stderr);
+        let (best, run_folder) = (out.join("best.toml"), workshop.path(&format!("{name}-run")));
+        run([
+            "train",
+            "--config",
+            best.to_str().unwrap(),
+            "-o",
+            run_folder.to_str().unwrap(),
+        ])
+        .record()
+    };
+    // The folds that chose are the folds that judge.
+    assert_eq!(sweep("all", &[])["stamp"]["name"], "chosen-on-test");
+    let card = workshop.text("all-run/MODEL_CARD.md");
+    assert!(card.contains("chosen-on-test"), "{card}");
+    // A test side that chose nothing.
+    let clean = sweep("held-out", &["--holdout", "60/20/20"]);
+    assert_eq!(clean["stamp"], Value::Null, "{clean}");
 }

@@ -125,6 +125,7 @@ fn what_cannot_be_searched_is_refused() {
         let swept = sweep(&workshop, &more);
         assert_eq!(swept.code, Some(2), "{}", swept.stderr);
         assert!(swept.stderr.contains(word), "{word}: {}", swept.stderr);
+        assert!(!workshop.path("sweep").exists(), "nothing half-written");
     }
     let swept = sweep(&workshop, &["--vary", "knn.n_neighbors=1,3"]);
     assert_eq!(swept.code, Some(0), "{}", swept.stderr);

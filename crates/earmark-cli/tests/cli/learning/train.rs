@@ -110,6 +110,21 @@ fn a_folder_of_configs_makes_a_run_of_each() {
     assert_eq!(records.len(), 2);
     assert_eq!(records[0]["model"], "majority");
     assert!(workshop.path("runs/naive-bayes/report.html").is_file());
+    // What is there is not made again.
+    let before = workshop.text("runs/majority/metrics.json");
+    let again = run(["train", "--config", configs, "-o", out]);
+    assert_eq!(again.code, Some(0), "{}", again.stderr);
+    assert!(
+        again.stderr.contains("majority: there already"),
+        "{}",
+        again.stderr
+    );
+    assert_eq!(workshop.text("runs/majority/metrics.json"), before);
+    assert!(
+        workshop
+            .text("runs/summary.md")
+            .contains("| naive-bayes | 90 |")
+    );
     // Runs on one split can be compared.
     let runs = [
         workshop.path("runs/majority"),
@@ -212,4 +227,64 @@ fn the_help_shows_how_and_the_table_is_for_people() {
             help.stdout
         );
     }
+}
+
+#[test]
+fn replacing_a_run_keeps_what_is_not_of_it() {
+    let workshop = Workshop::new();
+    let table = workshop.table();
+    assert_eq!(
+        workshop.train(&table, &["--model", "majority"]).code,
+        Some(0)
+    );
+    workshop.write("run/my-notes.txt", "mine");
+    let again = workshop.train(&table, &["--model", "naive-bayes", "--overwrite"]);
+    assert_eq!(again.code, Some(0), "{}", again.stderr);
+    assert_eq!(workshop.text("run/my-notes.txt"), "mine");
+    assert!(workshop.text("run/model.toml").contains("naive-bayes"));
+    let left: Vec<_> = fs::read_dir(workshop.path(""))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
+    assert_eq!(left.len(), 2, "{left:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_leaves_nothing() {
+    use std::process::{Command, Stdio};
+    let workshop = Workshop::new();
+    let table = workshop.table();
+    let out = workshop.path("run");
+    // So many rounds that it cannot be done before the interrupt.
+    let mut child = crate::command::earmark()
+        .args([
+            "train",
+            table.to_str().unwrap(),
+            "--model",
+            "gradient-boosting",
+        ])
+        .args([
+            "--set",
+            "gradient-boosting.n_rounds=20000",
+            "--no-maps",
+            "-o",
+            out.to_str().unwrap(),
+        ])
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    let sent = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status()
+        .unwrap();
+    assert!(sent.success());
+    let status = child.wait().unwrap();
+    let mut said = String::new();
+    std::io::Read::read_to_string(&mut child.stderr.take().unwrap(), &mut said).unwrap();
+    assert_eq!(status.code(), Some(130), "{said}");
+    assert!(said.contains("stopping"), "{said}");
+    assert!(!out.exists());
+    assert_eq!(fs::read_dir(workshop.path("")).unwrap().count(), 1);
 }

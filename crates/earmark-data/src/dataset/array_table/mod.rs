@@ -20,7 +20,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use super::DatasetError;
-use super::feature_table::LABELS;
+use super::columns::LABELS;
 use archive::Archive;
 use values::Values;
 

@@ -1,11 +1,10 @@
 //! What leaks.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
 use super::super::{Manifest, Part};
-use super::units::track_of;
 use super::{Place, Split, SplitRow};
 
 /// Something about a split that a result should not be silent about. `Display` says it in a line.
@@ -125,7 +124,7 @@ impl Split {
         if self.is_leaky {
             findings.push(SplitFinding::Leaky);
         }
-        let tracks = self.on_two_sides(|row| Some(row.track()));
+        let tracks = self.on_two_sides(|row| Some(self.track_of(&row.id)));
         findings.extend(
             tracks.map(|(track, places, _)| SplitFinding::TrackOnTwoSides {
                 track: track.to_owned(),
@@ -135,7 +134,7 @@ impl Split {
         // Segments of a track have its path; they were found above.
         let by_path = self.on_two_sides(|row| {
             let path = Some(row.path.as_path()).filter(|path| !path.as_os_str().is_empty());
-            path.filter(|_| row.track() == row.id)
+            path.filter(|_| self.track_of(&row.id) == row.id)
         });
         findings.extend(by_path.map(|(path, places, _): (&Path, _, _)| {
             SplitFinding::PathOnTwoSides {
@@ -155,14 +154,15 @@ impl Split {
         findings
     }
 
-    /// What the split and a data set do not agree about.
+    /// What the split and a data set do not agree about. To a leaky split the data set may list tracks or segments.
     #[must_use]
     pub fn findings_against(&self, manifest: &Manifest) -> Vec<SplitFinding> {
-        let listed: HashMap<&str, &SplitRow> =
-            self.rows.iter().map(|row| (row.track(), row)).collect();
+        let tracks = self.rows.iter().map(|row| (self.track_of(&row.id), row));
+        let rows = self.rows.iter().map(|row| (row.id.as_str(), row));
+        let listed: HashMap<&str, &SplitRow> = rows.chain(tracks).collect();
         let mut findings = Vec::new();
         for entry in manifest.entries() {
-            match listed.get(track_of(&entry.id)) {
+            match listed.get(entry.id.as_str()) {
                 None => findings.push(SplitFinding::NotInSplit {
                     id: entry.id.clone(),
                 }),
@@ -174,21 +174,25 @@ impl Split {
                 Some(_) => {}
             }
         }
-        let there: BTreeSet<&str> = manifest
-            .entries()
-            .iter()
-            .map(|entry| track_of(&entry.id))
-            .collect();
-        let gone: BTreeSet<&str> = listed
-            .keys()
-            .copied()
-            .filter(|id| !there.contains(id))
-            .collect();
-        findings.extend(
-            gone.into_iter()
-                .map(|id| SplitFinding::NotInDataset { id: id.to_owned() }),
-        );
+        let gone = self.not_in(manifest).into_iter();
+        findings.extend(gone.map(|id| SplitFinding::NotInDataset { id: id.to_owned() }));
         findings
+    }
+
+    /// Tracks the data set does not have; segments, where it has others of their track.
+    fn not_in(&self, manifest: &Manifest) -> BTreeSet<&str> {
+        let ids = manifest.entries().iter().map(|entry| entry.id.as_str());
+        let there: HashSet<&str> = ids.clone().collect();
+        let tracks: HashSet<&str> = ids.map(|id| self.track_of(id)).collect();
+        let mut gone = BTreeSet::new();
+        for row in &self.rows {
+            let (id, track) = (row.id.as_str(), self.track_of(&row.id));
+            if there.contains(id) || there.contains(track) {
+                continue;
+            }
+            gone.insert(if tracks.contains(track) { id } else { track });
+        }
+        gone
     }
 
     /// Whatever `key` names on several sides, with the sides and its tracks, in the order of the names.
@@ -201,7 +205,7 @@ impl Split {
             if let Some(key) = key(row) {
                 let (places, tracks) = found.entry(key).or_default();
                 places.insert(row.place);
-                tracks.insert(row.track());
+                tracks.insert(self.track_of(&row.id));
             }
         }
         let several = found

@@ -16,6 +16,7 @@ mod official;
 mod strategy;
 mod units;
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::path::PathBuf;
 
@@ -67,7 +68,7 @@ impl fmt::Display for Place {
 /// A track, or a segment in a leaky split, and where it lies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SplitRow {
-    /// The id of the track; `track#n` for segment n.
+    /// The id of the track; in a leaky split `track#n` for segment n.
     pub id: String,
     /// Its file.
     pub path: PathBuf,
@@ -77,14 +78,6 @@ pub struct SplitRow {
     pub group: Option<String>,
     /// Where it lies.
     pub place: Place,
-}
-
-impl SplitRow {
-    /// The id of the track: that before `#n`, where the row is a segment.
-    #[must_use]
-    pub fn track(&self) -> &str {
-        units::track_of(&self.id)
-    }
 }
 
 /// A split: every track of a data set exactly once, in the order of the ids.
@@ -128,8 +121,8 @@ impl Split {
     ///
     /// # Errors
     /// [`DatasetError::OneClass`], [`DatasetError::ClassTooSmall`], [`DatasetError::ClassTiedUp`],
-    /// [`DatasetError::BadShape`], [`DatasetError::NoGroups`], [`DatasetError::MixedTrack`],
-    /// [`DatasetError::NoSuchSplit`], [`DatasetError::EmptySide`].
+    /// [`DatasetError::BadShape`], [`DatasetError::NoGroups`], [`DatasetError::NoSuchSplit`],
+    /// [`DatasetError::EmptySide`].
     pub fn new(
         manifest: &Manifest,
         strategy: SplitStrategy,
@@ -148,29 +141,44 @@ impl Split {
         }
     }
 
-    /// The folds of `list`, for the tracks of `manifest`; those without one are excluded.
+    /// The folds of `list`, for the tracks of `manifest`; those without one are excluded. Folds are numbered anew from
+    /// 0 in the order of their numbers, so that those of a list may begin at 1 or have gaps.
     ///
     /// # Errors
-    /// [`DatasetError::EmptySide`] for a fold without tracks, or if there are no folds.
+    /// [`DatasetError::NoneListed`] for a list of other tracks, [`DatasetError::BadShape`] for fewer than two folds,
+    /// [`DatasetError::EmptySide`] for a fold without tracks.
     pub fn from_list(manifest: &Manifest, list: &TrackList) -> Result<Self, DatasetError> {
-        let fold = |entry: &Entry| list.get(&entry.id).and_then(|track| track.fold);
+        let entries = manifest.entries();
+        if entries.iter().all(|entry| list.get(&entry.id).is_none()) {
+            return Err(list.knows_none(entries.len(), &entries[0].id));
+        }
+        let numbers: BTreeSet<usize> = list.tracks().iter().filter_map(|t| t.fold).collect();
+        let numbers: Vec<usize> = numbers.into_iter().collect();
+        if numbers.len() < 2 {
+            return Err(DatasetError::BadShape {
+                option: "the number of folds in the table of tracks",
+                value: numbers.len() as f64,
+                allowed: "a column that has at least two",
+            });
+        }
+        let fold = |entry: &Entry| {
+            let number = list.get(&entry.id)?.fold?;
+            numbers.binary_search(&number).ok()
+        };
         let split = official::placed(manifest, |entry| {
             fold(entry).map_or(Place::Part(Part::Excluded), Place::Fold)
         });
-        let n_folds = split.n_folds().unwrap_or(0).max(2);
-        split.check_folds(n_folds)?;
+        split.check_folds(&numbers)?;
         Ok(split)
     }
 
-    fn check_folds(&self, n_folds: usize) -> Result<(), DatasetError> {
-        let is_empty = |fold: &usize| {
-            let place = Place::Fold(*fold);
-            self.rows.iter().all(|row| row.place != place)
-        };
-        match (0..n_folds).find(is_empty) {
+    /// That something is in each of the folds 0, 1, …, which an error calls by `names`.
+    fn check_folds(&self, names: &[usize]) -> Result<(), DatasetError> {
+        let folds = self.folds();
+        match (0..names.len()).find(|fold| !folds.contains(fold)) {
             None => Ok(()),
             Some(fold) => Err(DatasetError::EmptySide {
-                side: fold.to_string(),
+                side: names[fold].to_string(),
             }),
         }
     }
@@ -193,14 +201,30 @@ impl Split {
         found.ok().map(|row| self.rows[row].place)
     }
 
-    /// How many folds there are; none for a holdout split.
+    /// The numbers of the folds, ascending; none of a holdout split. Those of a file may begin at 1 or have gaps.
+    #[must_use]
+    pub fn folds(&self) -> BTreeSet<usize> {
+        let fold = |row: &SplitRow| match row.place {
+            Place::Fold(fold) => Some(fold),
+            Place::Part(_) => None,
+        };
+        self.rows.iter().filter_map(fold).collect()
+    }
+
+    /// How many folds there are, whatever their numbers; none for a holdout split.
     #[must_use]
     pub fn n_folds(&self) -> Option<usize> {
-        let folds = self.rows.iter().filter_map(|row| match row.place {
-            Place::Fold(fold) => Some(fold + 1),
-            Place::Part(_) => None,
-        });
-        folds.max()
+        Some(self.folds().len()).filter(|n_folds| *n_folds > 0)
+    }
+
+    /// The track of a row: of a leaky split that before `#n`, else the id itself, whatever is in it.
+    #[must_use]
+    pub fn track_of<'a>(&self, id: &'a str) -> &'a str {
+        let is_number = |n: &str| !n.is_empty() && n.bytes().all(|byte| byte.is_ascii_digit());
+        match id.rsplit_once('#') {
+            Some((track, n)) if self.is_leaky && is_number(n) => track,
+            _ => id,
+        }
     }
 
     /// [`Split::LEAKY_STAMP`] where segments of one track may lie on both sides: to be shown with every result.

@@ -101,8 +101,9 @@ pub enum SplitStrategy {
     LeakySegments {
         /// How many sides.
         shape: SplitShape,
-        /// Segments of each track, 2 to 1000; rows that are segments already are taken as they are.
-        n_segments: usize,
+        /// Segments each track is cut into, 2 to 1000. None: the tracks of the manifest are segments already, named
+        /// `track#n`.
+        n_segments: Option<usize>,
     },
 }
 
@@ -122,7 +123,7 @@ impl SplitStrategy {
             "fma-official" => Ok(Self::FmaOfficial),
             "leaky-segments" => Ok(Self::LeakySegments {
                 shape,
-                n_segments: 10,
+                n_segments: Some(10),
             }),
             _ if name.to_lowercase().contains("segment") => Err(DatasetError::SegmentSplit {
                 asked: name.to_owned(),

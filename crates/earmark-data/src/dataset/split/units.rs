@@ -17,30 +17,19 @@ pub(super) struct Units<'a> {
     is_leaky: bool,
 }
 
-/// The id of the track of `track#n`, or of a track.
-pub(super) fn track_of(id: &str) -> &str {
-    match id.rsplit_once('#') {
-        Some((track, n)) if !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()) => track,
-        _ => id,
-    }
-}
-
 pub(super) fn by_track(manifest: &Manifest) -> Units<'_> {
-    Units::new(tracks(manifest), "tracks", |id, _| {
-        format!("track {}", track_of(id))
-    })
+    Units::new(tracks(manifest), "tracks", |id, _| format!("track {id}"))
 }
 
 pub(super) fn by_group(manifest: &Manifest) -> Result<Units<'_>, DatasetError> {
     if manifest.entries().iter().all(|entry| entry.group.is_none()) {
         return Err(DatasetError::NoGroups);
     }
-    let units = Units::new(tracks(manifest), "groups", |id, entry| match &entry.group {
+    let name = |id: &str, entry: &Entry| match &entry.group {
         Some(group) => format!("group {group}"),
-        None => format!("track {}", track_of(id)),
-    });
-    units.check_tracks()?;
-    Ok(units)
+        None => format!("track {id}"),
+    };
+    Ok(Units::new(tracks(manifest), "groups", name))
 }
 
 fn tracks(manifest: &Manifest) -> Vec<(String, &Entry)> {
@@ -50,8 +39,19 @@ fn tracks(manifest: &Manifest) -> Vec<(String, &Entry)> {
 
 pub(super) fn by_segment(
     manifest: &Manifest,
-    n_segments: usize,
+    n_segments: Option<usize>,
 ) -> Result<Units<'_>, DatasetError> {
+    let rows = match n_segments {
+        None => tracks(manifest),
+        Some(n_segments) => segments(manifest, n_segments)?,
+    };
+    let mut units = Units::new(rows, "segments", |id, _| format!("segment {id}"));
+    units.is_leaky = true;
+    Ok(units)
+}
+
+/// Every track cut into `n_segments`.
+fn segments(manifest: &Manifest, n_segments: usize) -> Result<Vec<(String, &Entry)>, DatasetError> {
     if !(2..=1000).contains(&n_segments) {
         return Err(DatasetError::BadShape {
             option: "the number of segments",
@@ -59,22 +59,10 @@ pub(super) fn by_segment(
             allowed: "2 to 1000; a split of whole tracks is called track",
         });
     }
-    let segments = |entry: &Entry| -> Vec<String> {
-        if track_of(&entry.id) == entry.id {
-            (0..n_segments)
-                .map(|n| format!("{}#{n}", entry.id))
-                .collect()
-        } else {
-            vec![entry.id.clone()]
-        }
-    };
-    let rows = manifest
-        .entries()
-        .iter()
-        .flat_map(|entry| segments(entry).into_iter().map(move |id| (id, entry)));
-    let mut units = Units::new(rows.collect(), "segments", |id, _| format!("segment {id}"));
-    units.is_leaky = true;
-    Ok(units)
+    let entries = manifest.entries().iter();
+    let rows = entries
+        .flat_map(|entry| (0..n_segments).map(move |n| (format!("{}#{n}", entry.id), entry)));
+    Ok(rows.collect())
 }
 
 impl<'a> Units<'a> {
@@ -100,21 +88,6 @@ impl<'a> Units<'a> {
             what,
             is_leaky: false,
         }
-    }
-
-    /// Segments that are rows of their own must be in one unit.
-    fn check_tracks(&self) -> Result<(), DatasetError> {
-        let mut units = HashMap::new();
-        for ((id, _), unit) in self.rows.iter().zip(&self.unit_of_row) {
-            if units
-                .insert(track_of(id), unit)
-                .is_some_and(|before| before != unit)
-            {
-                let track = track_of(id).to_owned();
-                return Err(DatasetError::MixedTrack { track });
-            }
-        }
-        Ok(())
     }
 
     pub(super) fn split(self, shape: SplitShape, seed: u64) -> Result<Split, DatasetError> {

@@ -9,12 +9,29 @@ use earmark_eval::{EvalOptions, Evaluation, Predictions, evaluate};
 
 use super::metrics::{self, Metrics, MetricsModel, MetricsSplit, Parts, RoundMetrics};
 use super::predictions;
+use crate::learn::Experiment;
 use crate::learn::host::Host;
-use crate::learn::model::DESCRIPTION;
+use crate::learn::model::{DESCRIPTION, WEIGHTS};
 use crate::learn::run::Outcome;
 use crate::{Error, ErrorKind};
 
 const TRACKS: &str = "tracks.csv";
+
+/// Everything a run writes.
+const FILES: [&str; 12] = [
+    "config.toml",
+    "labels.txt",
+    TRACKS,
+    predictions::FILE,
+    metrics::FILE,
+    "report.html",
+    "report.json",
+    "MODEL_CARD.md",
+    DESCRIPTION,
+    WEIGHTS,
+    "segments.csv",
+    "split.csv",
+];
 
 /// The folder of a run: there as a whole, or not.
 ///
@@ -36,6 +53,8 @@ pub struct RunFolder(PathBuf);
 pub struct Written {
     /// How often this test set was scored by runs in this folder.
     pub n_scored: usize,
+    /// Tracks of the data set that are in no number.
+    pub n_left_out: usize,
     /// The numbers.
     pub metrics: Metrics,
 }
@@ -46,6 +65,7 @@ impl RunFolder {
     /// # Errors
     /// [`ErrorKind::Config`] where something else is, or a run and `overwrite` is false.
     pub fn new(path: &Path, overwrite: bool) -> Result<Self, Error> {
+        let path = &std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         let is_empty = match fs::read_dir(path) {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => true,
             Err(error) => {
@@ -56,14 +76,45 @@ impl RunFolder {
         };
         let is_run = path.join(DESCRIPTION).is_file() && path.join(metrics::FILE).is_file();
         let message = match (is_empty, is_run) {
-            (true, _) => return Ok(Self(path.to_owned())),
-            (false, true) if overwrite => return Ok(Self(path.to_owned())),
+            (true, _) => return Self(path.clone()).checked(),
+            (false, true) if overwrite => return Self(path.clone()).checked(),
             (false, true) => {
                 "a run lies here already; name another folder, or overwrite it (--overwrite)"
             }
             (false, false) => "something else lies in this folder; name another",
         };
         Err(Error::new(ErrorKind::Config, message).at(path))
+    }
+
+    /// The numbers of the run at `path`, if it is what `experiment` asks for.
+    #[must_use]
+    pub fn finished(path: &Path, experiment: &Experiment) -> Option<Metrics> {
+        let metrics = Metrics::read(path).ok()?;
+        let asked = experiment.hash().ok()?;
+        (metrics.config_sha256 == asked.to_string()).then_some(metrics)
+    }
+
+    /// The same, if something can be written beside it: asked before hours of work, not after.
+    fn checked(self) -> Result<Self, Error> {
+        self.aside()?;
+        Ok(self)
+    }
+
+    /// A folder beside it, to be written and put in its place; gone if it is dropped.
+    fn aside(&self) -> Result<tempfile::TempDir, Error> {
+        let parent = folder_of(&self.0);
+        let made = fs::create_dir_all(parent);
+        let aside = made.and_then(|()| {
+            tempfile::Builder::new()
+                .prefix(".earmark-run")
+                .tempdir_in(parent)
+        });
+        aside.map_err(|error| self.unwritable(&error))
+    }
+
+    fn unwritable(&self, error: &std::io::Error) -> Error {
+        let message = format!("cannot be written ({error}); check the folder and the disk");
+        Error::new(ErrorKind::Io, message).at(&self.0)
     }
 
     /// The path.
@@ -83,29 +134,35 @@ impl RunFolder {
         let mut ledger = before.unwrap_or_default();
         let n_scored = ledger.note(&outcome.predictions, "train");
         let metrics = Metrics::new(parts(outcome, &report)?, ledger);
-        let parent = folder_of(&self.0);
-        let unwritable = |error: std::io::Error| {
-            let message = format!("cannot be written ({error}); check the folder and the disk");
-            Error::new(ErrorKind::Io, message).at(&self.0)
-        };
-        fs::create_dir_all(parent).map_err(unwritable)?;
-        let aside = tempfile::Builder::new()
-            .prefix(".earmark-run")
-            .tempdir_in(parent);
-        let aside = aside.map_err(unwritable)?;
+        let aside = self.aside()?;
+        let unwritable = |error: std::io::Error| self.unwritable(&error);
         for (name, content) in files(outcome, &report, &metrics)? {
             fs::write(aside.path().join(name), content).map_err(unwritable)?;
         }
         outcome.plan.split.write(&aside.path().join("split.csv"))?;
-        self.put(&aside.keep()).map_err(unwritable)?;
-        Ok(Written { n_scored, metrics })
+        self.put(aside.path()).map_err(unwritable)?;
+        // It has another name now.
+        let _gone = aside.keep();
+        Ok(Written {
+            n_scored,
+            n_left_out: report.left_out.len(),
+            metrics,
+        })
     }
 
-    /// Moves the folder `aside` here; what is here goes when the new one has its place.
+    /// Moves the folder `aside` here. A run that is here goes when the new one has its place; files that are none of
+    /// a run's stay.
     fn put(&self, aside: &Path) -> std::io::Result<()> {
         open_to_others(aside)?;
         if !self.0.exists() {
             return fs::rename(aside, &self.0);
+        }
+        for entry in fs::read_dir(&self.0)? {
+            let name = entry?.file_name();
+            let is_ours = name.to_str().is_some_and(|name| FILES.contains(&name));
+            if !is_ours {
+                fs::rename(self.0.join(&name), aside.join(&name))?;
+            }
         }
         let old = aside.with_extension("old");
         fs::rename(&self.0, &old)?;
@@ -212,6 +269,7 @@ fn parts(outcome: &Outcome, report: &Report) -> Result<Parts, Error> {
         .flat_map(|check| check.findings.iter().cloned());
     Ok(Parts {
         title: report.title.clone(),
+        config_sha256: outcome.asked.to_string(),
         model: MetricsModel {
             name: config.name.clone(),
             set: config.set.clone(),
@@ -221,7 +279,8 @@ fn parts(outcome: &Outcome, report: &Report) -> Result<Parts, Error> {
         split: MetricsSplit {
             protocol: outcome.plan.protocol.clone(),
             sha256: outcome.plan.split.hash().to_string(),
-            stamp: outcome.stamp().map(str::to_owned),
+            stamp: outcome.stamp().cloned(),
+            n_without_group: outcome.n_without_group(),
             leaks: leaks.collect(),
         },
         evaluation: report.evaluation.clone(),
@@ -233,6 +292,11 @@ fn parts(outcome: &Outcome, report: &Report) -> Result<Parts, Error> {
 }
 
 impl Outcome {
+    fn n_without_group(&self) -> usize {
+        let units = self.examples.units.iter();
+        units.filter(|unit| unit.group.is_none()).count()
+    }
+
     fn round_metrics(&self) -> Vec<RoundMetrics> {
         let rounds = self.plan.rounds.iter().zip(&self.rounds);
         let metrics = rounds.map(|(sides, round)| RoundMetrics {

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use earmark_data::AsideFile;
 use earmark_eval::Evaluation;
+use earmark_eval::report::Stamp;
 use serde::{Deserialize, Serialize};
 
 use crate::learn::Published;
@@ -20,6 +21,8 @@ pub struct Metrics {
     schema: String,
     /// As the report is called.
     pub title: String,
+    /// SHA-256 of the configuration as it was asked for.
+    pub config_sha256: String,
     /// What was fitted.
     pub model: MetricsModel,
     /// How it was split.
@@ -60,8 +63,10 @@ pub struct MetricsSplit {
     pub protocol: String,
     /// Of `split.csv`.
     pub sha256: String,
-    /// `leaky-segments` where no number is a result.
-    pub stamp: Option<String>,
+    /// What makes the numbers less than they seem: `leaky-segments`, `chosen-on-test`, `leaks`.
+    pub stamp: Option<Stamp>,
+    /// Tracks whose artist is not known.
+    pub n_without_group: usize,
     /// Leaks that were found, one line each.
     pub leaks: Vec<String>,
 }
@@ -85,6 +90,7 @@ pub struct RoundMetrics {
 /// All fields of [`Metrics`] but the schema.
 pub(super) struct Parts {
     pub(super) title: String,
+    pub(super) config_sha256: String,
     pub(super) model: MetricsModel,
     pub(super) split: MetricsSplit,
     pub(super) evaluation: Evaluation,
@@ -99,6 +105,7 @@ impl Metrics {
         Self {
             schema: SCHEMA.to_owned(),
             title: parts.title,
+            config_sha256: parts.config_sha256,
             model: parts.model,
             split: parts.split,
             test_sets,

@@ -19,6 +19,9 @@ const SUMMARY: &str = "mean-std";
 pub(super) fn read(config: &DataConfig) -> Result<Examples, Error> {
     let what = "segments are cut of audio, not of";
     refuse(config.segments.is_some(), what, &config.path)?;
+    let columns = [&config.label, &config.group, &config.id];
+    let is_asked = columns.iter().any(|column| column.is_some()) || !config.leave_out.is_empty();
+    refuse(is_asked, "columns are of CSV tables, not of", &config.path)?;
     let summary = summary_of(config.features.as_deref().unwrap_or(SUMMARY))?;
     let refused = |error: earmark_features::FeatureError| {
         Error::new(ErrorKind::Config, error.to_string()).at(&config.path)
@@ -32,7 +35,7 @@ pub(super) fn read(config: &DataConfig) -> Result<Examples, Error> {
         let label = table.labels().map(|labels| labels[n].clone());
         if label.is_none() && config.tracks.is_none() {
             let message =
-                "there are no labels in it; name a table of tracks that has them (tracks)";
+                "there are no labels in it; name a table of tracks that has them (--tracks)";
             return Err(Error::new(ErrorKind::Config, message).at(&config.path));
         }
         let entry = Entry {
@@ -58,7 +61,8 @@ pub(super) fn read(config: &DataConfig) -> Result<Examples, Error> {
         features: Some(summary.name.to_owned()),
         kind: format!("arrays:{}-v{}", summary.name, summary.version),
         layout: Layout::Table,
+        has_ids: true,
         columns: columns.into_iter().map(|column| column.name).collect(),
     };
-    Examples::new(table, tracks, listed.left_out)
+    Examples::new(table, tracks, listed.finish()?)
 }

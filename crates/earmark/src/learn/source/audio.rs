@@ -4,11 +4,11 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use earmark_data::{Entry, Manifest, SegmentRows, TrackRows, read_dataset};
+use earmark_data::{Entry, Layout, Manifest, SegmentRows, TrackRows, read_dataset};
 use earmark_features::{SequenceSummary, Spectrogram};
 
-use super::DEFAULT_FEATURES;
 use super::listed::Listed;
+use super::{DEFAULT_FEATURES, refuse};
 use crate::batch::in_order;
 use crate::describe::{Describer, KeptRows, Recipe, Segments, TaggerRows, Track};
 use crate::files::AUDIO_EXTENSIONS;
@@ -18,34 +18,80 @@ use crate::learn::inputs::{Input, InputSource, Inputs};
 use crate::learn::{Event, Examples, Host};
 use crate::{Error, ErrorKind};
 
+/// What a map of what is heard is drawn of.
+const EMBEDDINGS: &str = "musicnn-msd/embedding:mean";
+
 pub(super) fn read(config: &DataConfig, host: &mut Host<'_>) -> Result<Examples, Error> {
     let manifest = read_dataset(&config.path, AUDIO_EXTENSIONS)?;
     manifest.check_files()?;
-    let inputs: Inputs = config
-        .features
-        .as_deref()
-        .unwrap_or(DEFAULT_FEATURES)
-        .parse()?;
+    let columns = [&config.label, &config.group, &config.id];
+    let is_asked = columns.iter().any(|column| column.is_some()) || !config.leave_out.is_empty();
+    refuse(is_asked, "columns are of tables, not of", &config.path)?;
+    let inputs = config.features.as_deref().unwrap_or(DEFAULT_FEATURES);
+    let inputs: Inputs = inputs.parse()?;
     let segments = config.segments.as_deref().map(str::parse).transpose()?;
+    let parts = Parts::new(&inputs, segments, &host.cache)?;
     let layout = manifest.layout();
     let mut listed = Listed::new(config)?;
     let entries = entries(&manifest, &mut listed);
-    let mut described = Described::of(&entries);
-    let mut table = ReadTable {
-        features: Some(inputs.to_string()),
-        kind: String::new(),
-        layout,
-        columns: Vec::new(),
-    };
-    for input in inputs.parts() {
-        let part = Part::new(input, segments, &host.cache)?;
-        part.describe(&mut described, host)?;
-        table.columns.extend(part.column_names()?);
-        let joint = if table.kind.is_empty() { "" } else { "+" };
-        table.kind += &format!("{joint}{}", part.kind());
-    }
+    let described = parts.describe(&entries, host)?;
+    let table = described.table(&inputs, layout);
     let tracks = described.tracks(&mut listed)?;
-    Examples::new(table, tracks, listed.left_out)
+    Examples::new(table, tracks, listed.finish()?)
+}
+
+/// All parts of the inputs, ready to describe.
+struct Parts(Vec<Part>);
+
+impl Parts {
+    fn new(inputs: &Inputs, segments: Option<Segments>, cache: &Path) -> Result<Self, Error> {
+        let parts = inputs.parts().iter();
+        let parts = parts.map(|input| Part::new(input, segments, cache));
+        parts.collect::<Result<_, _>>().map(Self)
+    }
+
+    fn describe<'a>(
+        &self,
+        entries: &'a [Entry],
+        host: &mut Host<'_>,
+    ) -> Result<Described<'a>, Error> {
+        let mut described = Described::of(entries);
+        for part in &self.0 {
+            part.describe(&mut described, host)?;
+            described.columns.extend(part.column_names()?);
+            described.kinds.push(part.kind.clone());
+        }
+        Ok(described)
+    }
+}
+
+impl Examples {
+    /// The files of some of these units by what a tagger hears in them, for a map; those it cannot hear are left out.
+    pub(in crate::learn) fn embedded(
+        &self,
+        units: &[usize],
+        host: &mut Host<'_>,
+    ) -> Result<Self, Error> {
+        let on_event = &mut *host.on_event;
+        let mut without_failures = |event: Event<'_>| {
+            if !matches!(event, Event::Failed(..)) {
+                on_event(event);
+            }
+        };
+        let mut host = Host {
+            cache: host.cache.clone(),
+            threads: host.threads,
+            stop: host.stop,
+            on_event: &mut without_failures,
+        };
+        let entries: Vec<Entry> = units.iter().map(|unit| self.entry(*unit)).collect();
+        let inputs: Inputs = EMBEDDINGS.parse()?;
+        let mut left_out = Listed::nothing();
+        let described = Parts::new(&inputs, None, &host.cache)?.describe(&entries, &mut host)?;
+        let table = described.table(&inputs, self.layout);
+        let tracks = described.tracks(&mut left_out)?;
+        Self::new(table, tracks, Vec::new())?.with_classes(&self.classes)
+    }
 }
 
 /// The tracks that are taken.
@@ -62,6 +108,8 @@ struct Described<'a> {
     entries: &'a [Entry],
     tracks: HashMap<PathBuf, Rows>,
     failures: HashMap<PathBuf, String>,
+    columns: Vec<String>,
+    kinds: Vec<String>,
 }
 
 struct Rows {
@@ -75,6 +123,19 @@ impl<'a> Described<'a> {
             entries,
             tracks: HashMap::new(),
             failures: HashMap::new(),
+            columns: Vec::new(),
+            kinds: Vec::new(),
+        }
+    }
+
+    /// What is said of all tracks.
+    fn table(&self, inputs: &Inputs, layout: Layout) -> ReadTable {
+        ReadTable {
+            features: Some(inputs.to_string()),
+            kind: self.kinds.join("+"),
+            layout,
+            has_ids: true,
+            columns: self.columns.clone(),
         }
     }
 
@@ -119,7 +180,7 @@ impl<'a> Described<'a> {
                 });
             }
         }
-        if tracks.is_empty() {
+        if tracks.is_empty() && !self.entries.is_empty() {
             let message = "not one track could be described; see the reasons above";
             return Err(Error::new(ErrorKind::Config, message));
         }
@@ -181,10 +242,6 @@ impl Part {
                 })
             }
         }
-    }
-
-    fn kind(&self) -> &str {
-        &self.kind
     }
 
     fn column_names(&self) -> Result<Vec<String>, Error> {

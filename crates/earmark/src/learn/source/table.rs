@@ -24,6 +24,7 @@ pub(super) fn read(config: &DataConfig) -> Result<Examples, Error> {
     };
     let mut table = FeatureTable::read(&config.path, &options)?;
     let columns = std::mem::take(&mut table.columns);
+    let has_ids = table.has_ids;
     let mut listed = Listed::new(config)?;
     let tracks = tracks(table).into_iter().filter_map(|(entry, values)| {
         Some(ReadTrack {
@@ -37,28 +38,27 @@ pub(super) fn read(config: &DataConfig) -> Result<Examples, Error> {
         features: None,
         kind: "table".to_owned(),
         layout: Layout::Table,
+        has_ids,
         columns,
     };
-    Examples::new(table, tracks, listed.left_out)
+    Examples::new(table, tracks, listed.finish()?)
 }
 
-/// The tracks of a table in the order of their first rows, with all their rows.
+/// The tracks of a table in the order of their first rows, with all their rows, which agree in label and group.
 fn tracks(table: FeatureTable) -> Vec<(Entry, Vec<f64>)> {
     let mut tracks: Vec<(Entry, Vec<f64>)> = Vec::new();
     let mut places = HashMap::new();
     let names = table.ids.into_iter().zip(table.labels).zip(table.groups);
     for (((id, label), group), values) in names.zip(table.rows) {
-        // Segments are `track#n` here.
-        let track = id.rsplit_once('#').map_or(id.as_str(), |(track, _)| track);
-        match places.get(track) {
+        match places.get(&id) {
             Some(&place) => {
                 let (_, rows): &mut (Entry, Vec<f64>) = &mut tracks[place];
                 rows.extend(values);
             }
             None => {
-                places.insert(track.to_owned(), tracks.len());
+                places.insert(id.clone(), tracks.len());
                 let entry = Entry {
-                    id: track.to_owned(),
+                    id,
                     path: PathBuf::new(),
                     label,
                     group,
@@ -69,4 +69,33 @@ fn tracks(table: FeatureTable) -> Vec<(Entry, Vec<f64>)> {
         }
     }
     tracks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_a_track_whatever_is_in_it() {
+        let names = |names: [&str; 4]| names.map(str::to_owned).to_vec();
+        let table = FeatureTable {
+            columns: vec!["x".into()],
+            rows: vec![vec![1.0], vec![2.0], vec![3.0], vec![4.0]],
+            labels: names(["jazz", "pop", "jazz", "blues"]),
+            groups: vec![None; 4],
+            ids: names(["Prelude#1", "Prelude#2", "Prelude#1", "Prelude"]),
+            has_ids: true,
+        };
+        let tracks = tracks(table);
+        let found: Vec<(&str, &str, &[f64])> = tracks
+            .iter()
+            .map(|(entry, values)| (entry.id.as_str(), entry.label.as_str(), &values[..]))
+            .collect();
+        let expected: [(&str, &str, &[f64]); 3] = [
+            ("Prelude#1", "jazz", &[1.0, 3.0]),
+            ("Prelude#2", "pop", &[2.0]),
+            ("Prelude", "blues", &[4.0]),
+        ];
+        assert_eq!(found, expected);
+    }
 }

@@ -7,32 +7,47 @@ use earmark_data::AsideFile;
 use earmark_eval::report::{Setting, SettingValue, SweepReport};
 
 use super::journal;
-use super::run::Sweep;
-use crate::learn::Experiment;
+use super::run::{Sweep, Swept};
 use crate::learn::host::Host;
+use crate::learn::{Chosen, Experiment};
 use crate::{Error, ErrorKind};
 
-/// The folder of a sweep: `trials.jsonl` as it goes, `sweep.html`, `sweep.json` and `best.toml` at its end.
+/// The hashes of the tracks that combinations were judged by.
+const SEARCHED: &str = "searched.txt";
+
+/// The folder of a sweep: `trials.jsonl` as it goes; `sweep.html`, `sweep.json`, `best.toml` and `searched.txt` at its
+/// end.
 #[derive(Clone, Debug)]
-pub struct SweepFolder(PathBuf);
+pub struct SweepFolder {
+    path: PathBuf,
+    overwrite: bool,
+}
 
 impl SweepFolder {
-    /// The folder at `path`, made where it is missing; a sweep that lies there is gone on with, or, with `overwrite`,
-    /// thrown away.
+    /// The folder at `path`, which must not exist, be empty or hold a sweep, which is gone on with, or, with
+    /// `overwrite`, thrown away when this one begins.
     ///
     /// # Errors
-    /// [`ErrorKind::Io`] where it cannot be made.
+    /// [`ErrorKind::Config`] where something else is, [`ErrorKind::Io`] where it cannot be read.
     pub fn new(path: &Path, overwrite: bool) -> Result<Self, Error> {
         let failed = |error: std::io::Error| {
             let message = format!("cannot be made ({error}); name another folder");
             Error::new(ErrorKind::Io, message).at(path)
         };
-        fs::create_dir_all(path).map_err(failed)?;
         let journal = path.join(journal::FILE);
-        if overwrite && journal.is_file() {
-            fs::remove_file(journal).map_err(failed)?;
+        let is_other = match fs::read_dir(path) {
+            Ok(mut entries) => entries.next().is_some() && !journal.is_file(),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => false,
+            Err(error) => return Err(failed(error)),
+        };
+        if is_other {
+            let message = "something else lies in this folder; name another";
+            return Err(Error::new(ErrorKind::Config, message).at(path));
         }
-        Ok(Self(path.to_owned()))
+        Ok(Self {
+            path: path.to_owned(),
+            overwrite,
+        })
     }
 
     /// Runs `sweep` and writes what came of it. `best.toml` is the experiment with the best settings, for
@@ -41,14 +56,23 @@ impl SweepFolder {
     /// # Errors
     /// As [`Sweep::run`]; [`ErrorKind::Io`].
     pub fn run(&self, sweep: &Sweep, host: &mut Host<'_>) -> Result<SweepReport, Error> {
-        let report = sweep.run(&self.0, host)?;
+        let Swept { report, tracks } = sweep.run(&self.path, self.overwrite, host)?;
         let write =
-            |name: &str, text: String| AsideFile::write(&self.0.join(name), text.as_bytes());
+            |name: &str, text: String| AsideFile::write(&self.path.join(name), text.as_bytes());
         write("sweep.json", report.to_json()?)?;
         write("sweep.html", report.to_html()?)?;
+        write(
+            SEARCHED,
+            tracks.iter().map(|hash| format!("{hash}\n")).collect(),
+        )?;
         if let Some(best) = report.best {
-            let experiment = with_settings(&sweep.experiment, &report.trials[best].settings);
-            write("best.toml", experiment.absolute()?.to_toml()?)?;
+            let mut experiment = with_settings(&sweep.experiment, &report.trials[best].settings);
+            experiment = experiment.absolute()?;
+            experiment.chosen = Some(Chosen {
+                n_trials: report.trials.len(),
+                tracks: PathBuf::from(SEARCHED),
+            });
+            write("best.toml", experiment.to_toml()?)?;
         }
         Ok(report)
     }
@@ -56,7 +80,7 @@ impl SweepFolder {
     /// The path.
     #[must_use]
     pub fn path(&self) -> &Path {
-        &self.0
+        &self.path
     }
 }
 

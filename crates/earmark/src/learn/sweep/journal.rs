@@ -28,18 +28,21 @@ struct Head {
 }
 
 impl Journal {
-    /// The journal in `folder` of the sweep with that hash; goes on with what is there.
-    pub(super) fn open(folder: &Path, sweep: &str) -> Result<Self, Error> {
+    /// The journal in `folder`, which is made where it is missing, of the sweep with that hash; goes on with what is
+    /// there, or throws it away.
+    pub(super) fn open(folder: &Path, sweep: &str, afresh: bool) -> Result<Self, Error> {
         let path = folder.join(FILE);
         let io = |error: std::io::Error| {
             let message = format!("cannot be written ({error}); check the folder and the disk");
             Error::new(ErrorKind::Io, message).at(&path)
         };
+        fs::create_dir_all(folder).map_err(io)?;
         let head = Head {
             schema: "earmark.sweep_trials/v1".to_owned(),
             sweep: sweep.to_owned(),
         };
         let text = match fs::read_to_string(&path) {
+            Ok(_) if afresh => String::new(),
             Ok(text) => text,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
             Err(error) => return Err(io(error)),
@@ -115,13 +118,13 @@ mod tests {
     #[test]
     fn a_killed_sweep_goes_on_with_whole_lines() {
         let folder = tempfile::tempdir().unwrap();
-        let journal = Journal::open(folder.path(), "abc").unwrap();
+        let journal = Journal::open(folder.path(), "abc", false).unwrap();
         journal.put(&trial(1.0)).unwrap();
         journal.put(&trial(10.0)).unwrap();
         let path = folder.path().join(FILE);
         let text = fs::read_to_string(&path).unwrap();
         fs::write(&path, &text[..text.len() - 9]).unwrap();
-        let again = Journal::open(folder.path(), "abc").unwrap();
+        let again = Journal::open(folder.path(), "abc", false).unwrap();
         assert_eq!(again.get(&trial(1.0).settings), Some(&trial(1.0)));
         assert_eq!(again.get(&trial(10.0).settings), None);
         again.put(&trial(10.0)).unwrap();
@@ -131,10 +134,10 @@ mod tests {
     #[test]
     fn trials_of_another_sweep_are_refused() {
         let folder = tempfile::tempdir().unwrap();
-        Journal::open(folder.path(), "abc").unwrap();
-        let error = Journal::open(folder.path(), "abd").err().unwrap();
+        Journal::open(folder.path(), "abc", false).unwrap();
+        let error = Journal::open(folder.path(), "abd", false).err().unwrap();
         assert!(error.message.contains("another sweep"), "{}", error.message);
         fs::write(folder.path().join(FILE), "no journal\n").unwrap();
-        assert!(Journal::open(folder.path(), "abc").is_err());
+        assert!(Journal::open(folder.path(), "abc", false).is_err());
     }
 }

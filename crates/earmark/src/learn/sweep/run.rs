@@ -11,7 +11,7 @@ use super::journal::Journal;
 use super::space::{SearchSpace, settings};
 use crate::batch::in_order;
 use crate::learn::fit::{Learner, ask, inner_rounds, pooled};
-use crate::learn::host::{Event, Host, check_stop};
+use crate::learn::host::{Event, Host};
 use crate::learn::report::data_hash;
 use crate::learn::rounds::{Plan, Round};
 use crate::learn::{Examples, Experiment};
@@ -60,6 +60,13 @@ impl SweepMetric {
     }
 }
 
+/// What came of a sweep.
+pub(super) struct Swept {
+    pub(super) report: SweepReport,
+    /// Hashes of the tracks that combinations were judged by.
+    pub(super) tracks: Vec<ContentHash>,
+}
+
 /// A trial to be run.
 struct Task {
     /// `name=value` each.
@@ -74,7 +81,12 @@ impl Sweep {
     /// # Errors
     /// [`ErrorKind::Config`] for parameters that are none, data that cannot be dealt out, or a journal of another
     /// sweep; [`ErrorKind::Interrupted`].
-    pub fn run(&self, folder: &Path, host: &mut Host<'_>) -> Result<SweepReport, Error> {
+    pub(super) fn run(
+        &self,
+        folder: &Path,
+        overwrite: bool,
+        host: &mut Host<'_>,
+    ) -> Result<Swept, Error> {
         let pipeline = self.experiment.model.pipeline()?;
         self.space.check(&pipeline)?;
         let examples = Examples::read(&self.experiment.data, host)?;
@@ -88,7 +100,8 @@ impl Sweep {
             );
             Error::new(ErrorKind::Config, message)
         })?;
-        let journal = Journal::open(folder, &self.hash(&examples, &units))?;
+        let hash = self.hash(&examples, &units, &rounds);
+        let journal = Journal::open(folder, &hash, overwrite)?;
         let trials = self.trials(&examples, &rounds, &journal, host)?;
         let title = format!(
             "{} on {}",
@@ -99,7 +112,11 @@ impl Sweep {
         report.lower_is_better = self.metric == SweepMetric::LogLoss;
         report.best = report.ranking().first().copied();
         report.facts = self.facts(&examples, &units, &protocol)?;
-        Ok(report)
+        let tracks = units.iter().map(|unit| examples.units[*unit].hash);
+        Ok(Swept {
+            report,
+            tracks: tracks.collect(),
+        })
     }
 
     /// The tracks to search with.
@@ -128,10 +145,10 @@ impl Sweep {
     }
 
     /// Of everything a score depends on beside the settings that are varied.
-    fn hash(&self, examples: &Examples, units: &[usize]) -> String {
+    fn hash(&self, examples: &Examples, units: &[usize], rounds: &[Round]) -> String {
         let model = &self.experiment.model;
         let text = format!(
-            "{}\n{}\n{} {:?} {}\n{} {} {}\n{}",
+            "{}\n{}\n{} {:?} {}\n{} {}\n{}\n{:?}",
             env!("CARGO_PKG_VERSION"),
             examples.kind,
             model.name,
@@ -139,8 +156,8 @@ impl Sweep {
             model.seed,
             self.folds,
             self.metric.name(),
-            self.experiment.split.seed,
-            data_hash(examples, units)
+            data_hash(examples, units),
+            rounds
         );
         ContentHash::of_text(&text).to_string()
     }
@@ -202,10 +219,9 @@ impl Sweep {
             .build();
         let pool = pool.map_err(|error| Error::new(ErrorKind::Internal, error.to_string()))?;
         let judged = pool.install(|| {
-            let learner = Learner::new(&model, true)?;
+            let learner = Learner::new(&model, true, stop)?;
             let mut parts = Vec::with_capacity(rounds.len());
             for round in rounds {
-                check_stop(stop)?;
                 let pipeline = learner.fit(examples, &round.train)?;
                 parts.push(ask(&pipeline, examples, &round.test)?.tracks);
             }
