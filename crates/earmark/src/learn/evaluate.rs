@@ -42,6 +42,7 @@ impl Judgement {
     ) -> Result<Self, Error> {
         let model = TrainedModel::load(folder)?;
         let known = Known::read(folder)?;
+        model.check_source(data)?;
         let examples = Examples::read(&model.data(data), host)?;
         model.check_columns(&examples)?;
         let examples = examples.with_classes(model.labels())?;
@@ -64,9 +65,7 @@ impl Judgement {
         }
         let answer = host.on_threads(|| model.ask(&examples, &units))??;
         // Noted before anything is told.
-        let mut metrics = Metrics::read(folder)?;
-        let n_scored = metrics.test_sets.note(&answer.tracks, "evaluate");
-        metrics.replace(folder)?;
+        let (metrics, n_scored) = Metrics::note(folder, &answer.tracks, "evaluate")?;
         let options = EvalOptions::default();
         let title = format!("{} asked about {}", metrics.title, data.path.display());
         let mut report = Report::new(title, evaluate(&answer.tracks, &options)?);

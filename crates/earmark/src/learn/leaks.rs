@@ -60,11 +60,7 @@ fn of_split(examples: &Examples, plan: &Plan) -> Vec<LeakCheck> {
 fn repeats(examples: &Examples, plan: &Plan) -> LeakCheck {
     let mut places: BTreeMap<ContentHash, (BTreeSet<Place>, BTreeSet<&str>)> = BTreeMap::new();
     for unit in &examples.units {
-        let track = unit
-            .id
-            .rsplit_once('#')
-            .filter(|_| plan.split.stamp().is_some());
-        let track = track.map_or(unit.id.as_str(), |(track, _)| track);
+        let track = plan.split.track_of(&unit.id);
         if let Some(place) = plan.split.place_of(&unit.id) {
             let (places, tracks) = places.entry(unit.hash).or_default();
             places.insert(place);

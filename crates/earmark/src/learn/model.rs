@@ -233,6 +233,16 @@ impl TrainedModel {
         self.fitted.ask(examples, units)
     }
 
+    /// That `data` may have the columns it takes, before they are described.
+    pub(super) fn check_source(&self, data: &DataConfig) -> Result<(), Error> {
+        let is_table = data.path.extension().is_some_and(|ending| ending == "csv");
+        if self.description.inputs.features.is_some() || is_table {
+            return Ok(());
+        }
+        let message = "the model takes the columns of a CSV table, and this is none; give a table with those columns";
+        Err(Error::new(ErrorKind::Config, message).at(&data.path))
+    }
+
     /// That `examples` have the columns it takes.
     pub(super) fn check_columns(&self, examples: &Examples) -> Result<(), Error> {
         let InputDescription { kind, columns, .. } = &self.description.inputs;

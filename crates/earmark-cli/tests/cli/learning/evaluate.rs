@@ -88,6 +88,48 @@ fn what_it_cannot_be_asked_about_is_refused() {
 }
 
 #[test]
+fn a_model_of_a_table_hears_no_files() {
+    let workshop = trained();
+    let judged = evaluate(&workshop, &crate::command::clips());
+    assert_eq!(judged.code, Some(2));
+    assert!(
+        judged.stderr.contains("takes the columns of a CSV table"),
+        "{}",
+        judged.stderr
+    );
+}
+
+#[test]
+fn looks_of_processes_at_once_are_all_counted() {
+    let workshop = trained();
+    let (_, last) = halves();
+    let data = workshop.write("last.csv", &last);
+    let looks: Vec<_> = (0..6)
+        .map(|n| {
+            crate::command::earmark()
+                .args([
+                    "evaluate",
+                    workshop.path("run").to_str().unwrap(),
+                    data.to_str().unwrap(),
+                    "-o",
+                ])
+                .arg(workshop.path(&format!("judged-{n}")))
+                .stdout(std::process::Stdio::null())
+                .stderr(std::process::Stdio::null())
+                .spawn()
+                .unwrap()
+        })
+        .collect();
+    for mut look in looks {
+        assert!(look.wait().unwrap().success());
+    }
+    assert_eq!(
+        workshop.json("run/metrics.json")["test_sets"][1]["n_scored"],
+        6
+    );
+}
+
+#[test]
 fn a_folder_that_was_changed_is_no_model() {
     let workshop = trained();
     let (_, last) = halves();

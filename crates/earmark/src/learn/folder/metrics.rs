@@ -1,14 +1,16 @@
 //! `metrics.json`: the numbers of a run.
 
+use std::fs::File;
 use std::path::Path;
 
 use earmark_data::AsideFile;
-use earmark_eval::Evaluation;
 use earmark_eval::report::Stamp;
+use earmark_eval::{Evaluation, Predictions};
 use serde::{Deserialize, Serialize};
 
 use crate::learn::Published;
 use crate::learn::ledger::Ledger;
+use crate::learn::model::DESCRIPTION;
 use crate::{Error, ErrorKind};
 
 pub(super) const FILE: &str = "metrics.json";
@@ -147,11 +149,23 @@ impl Metrics {
         Ok(metrics)
     }
 
-    /// Writes the numbers back.
-    pub(in crate::learn) fn replace(&self, folder: &Path) -> Result<(), Error> {
-        Ok(AsideFile::write(
-            &folder.join(FILE),
-            self.to_json()?.as_bytes(),
-        )?)
+    /// Notes in the folder of a run that its model was asked about these tracks; one process after the other.
+    /// Returns the numbers of the run, and how often these tracks were scored.
+    pub(in crate::learn) fn note(
+        folder: &Path,
+        predictions: &Predictions,
+        by: &str,
+    ) -> Result<(Self, usize), Error> {
+        let path = folder.join(DESCRIPTION);
+        // A file that stays while the numbers are replaced.
+        let lock = File::open(&path).and_then(|file| file.lock().map(|()| file));
+        let _held = lock.map_err(|error| {
+            let message = format!("the run cannot be locked ({error}); check its permissions");
+            Error::new(ErrorKind::Io, message).at(&path)
+        })?;
+        let mut metrics = Self::read(folder)?;
+        let n_scored = metrics.test_sets.note(predictions, by);
+        AsideFile::write(&folder.join(FILE), metrics.to_json()?.as_bytes())?;
+        Ok((metrics, n_scored))
     }
 }

@@ -54,7 +54,8 @@ impl SweepFolder {
     /// `earmark train --config`.
     ///
     /// # Errors
-    /// As [`Sweep::run`]; [`ErrorKind::Io`].
+    /// [`ErrorKind::Config`] for parameters that are none, data that cannot be dealt out, or a journal of another sweep;
+    /// [`ErrorKind::Io`]; [`ErrorKind::Interrupted`].
     pub fn run(&self, sweep: &Sweep, host: &mut Host<'_>) -> Result<SweepReport, Error> {
         let Swept { report, tracks } = sweep.run(&self.path, self.overwrite, host)?;
         let write =
