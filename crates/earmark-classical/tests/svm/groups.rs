@@ -66,9 +66,12 @@ fn every_step_of_a_pipeline_passes_groups_on() {
     let y: Vec<usize> = (0..60).map(|row| usize::from(row >= 20)).collect();
     x.slice_mut(s![20.., 0]).map_inplace(|value| *value += 3.0);
     let samples = Samples::new(x.view(), &y, 2).expect("valid rows");
-    for kind in ["svm", "bagged-svm"] {
+    for (kind, platt) in [
+        ("svm", "svm.probability=platt"),
+        ("bagged-svm", "bagged-svm.estimator.probability=platt"),
+    ] {
         let mut pipeline = Pipeline::from_name(kind).expect("a kind of the table");
-        for setting in ["selection=5", "pca=3"] {
+        for setting in ["selection=5", "pca=3", platt] {
             pipeline.set(setting).expect("a valid setting");
         }
         let spread = |samples| {
@@ -92,7 +95,9 @@ fn rows_of_bagging_are_groups_of_their_own() {
     let samples = Samples::new(x.view(), &y, 3).expect("valid rows");
     let rows: Vec<usize> = (0..60).collect();
     let grouped = samples.with_groups(&rows).expect("a group each");
-    let pipeline = Pipeline::from_name("bagged-svm").expect("a kind of the table");
+    let mut pipeline = Pipeline::from_name("bagged-svm").expect("a kind of the table");
+    let platt = "bagged-svm.estimator.probability=platt";
+    pipeline.set(platt).expect("a valid setting");
     let [plain, grouped] =
         [samples, grouped].map(|samples| pipeline.fit(samples, 1).expect("a model"));
     assert!(plain == grouped);
