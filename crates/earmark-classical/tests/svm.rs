@@ -8,6 +8,8 @@ mod groups;
 mod probabilities;
 #[path = "svm/properties.rs"]
 mod properties;
+#[path = "random_tables/mod.rs"]
+mod random_tables;
 #[path = "svm/reproducible.rs"]
 mod reproducible;
 #[path = "svm/solutions.rs"]

@@ -7,6 +7,8 @@ mod golden;
 mod pipelines;
 mod problems;
 mod properties;
+#[path = "../random_tables/mod.rs"]
+mod random_tables;
 mod settings;
 mod steps;
 
