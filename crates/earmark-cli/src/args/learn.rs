@@ -18,7 +18,7 @@ pub(crate) struct LabelArguments {
     #[arg(long, value_name = "COLUMN")]
     pub(crate) label: Option<String>,
 
-    /// The column of artists or albums of a table of features [default: group or artist]
+    /// The column of artists or albums of a table of features [default: group, artist, artist_id or album]
     #[arg(long, value_name = "COLUMN")]
     pub(crate) group: Option<String>,
 

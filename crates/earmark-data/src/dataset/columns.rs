@@ -5,7 +5,7 @@ use super::{DatasetError, FeatureTableOptions};
 
 /// Names that columns of labels, groups and ids go by, in lower case, the likeliest first.
 pub(super) const LABELS: [&str; 3] = ["label", "genre", "class"];
-pub(super) const GROUPS: [&str; 2] = ["group", "artist"];
+pub(super) const GROUPS: [&str; 4] = ["group", "artist", "artist_id", "album"];
 pub(super) const IDS: [&str; 6] = ["id", "track", "track_id", "filename", "path", "file"];
 
 /// Further names, in lower case, of columns that name or number tracks, what tracks belong to, or classes. Without

@@ -10,8 +10,8 @@ use super::{Entry, Layout, Manifest};
 
 /// Which columns of a table are no features.
 ///
-/// By default a column called label, genre or class holds labels, one called group or artist groups, and one called
-/// id, track, track_id, filename, path or file ids (the first of each list that is there, in any case); all others
+/// By default a column called label, genre or class holds labels, one called group, artist, artist_id or album groups,
+/// and one called id, track, track_id, filename, path or file ids (the first of each list that is there, in any case); all others
 /// hold features. A further column that by its name or its values is an id, a group, a class or a number of the row is
 /// refused: it is no feature, but would tell the class.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
