@@ -3,7 +3,7 @@
 use std::fs;
 
 use super::Workshop;
-use crate::command::run;
+use crate::command::{Wav, chord, run};
 
 #[test]
 fn a_run_is_a_folder_with_everything_in_it() {
@@ -201,6 +201,37 @@ fn segments_of_a_table_get_one_answer_a_track() {
         90
     );
     assert_eq!(workshop.text("run/segments.csv").lines().count(), 91);
+}
+
+#[test]
+fn clips_too_short_for_the_tagger_are_learnt_from_all_the_same() {
+    let workshop = Workshop::new();
+    for (genre, octave) in [("low", 0.5), ("high", 2.0)] {
+        let folder = workshop.path("genres").join(genre);
+        fs::create_dir_all(&folder).unwrap();
+        for n in 0..6 {
+            let detune = 1.0 + 0.02 * f64::from(n);
+            let bytes = Wav::default().bytes(0.6, |t| chord(t * octave * detune));
+            fs::write(folder.join(format!("{n}.wav")), bytes).unwrap();
+        }
+    }
+    let arguments = [
+        "--model",
+        "naive-bayes",
+        "--features",
+        "mfcc-seq:mean",
+        "--folds",
+        "3",
+        "--no-cache",
+    ];
+    let trained = workshop.train(&workshop.path("genres"), &arguments);
+    assert_eq!(trained.code, Some(0), "{}", trained.stderr);
+    assert_eq!(trained.record()["accuracy"]["value"], 1.0);
+    let maps = workshop.json("run/report.json")["maps"]
+        .as_array()
+        .unwrap()
+        .len();
+    assert_eq!(maps, 1, "of the features alone");
 }
 
 #[test]

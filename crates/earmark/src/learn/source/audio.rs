@@ -66,12 +66,13 @@ impl Parts {
 }
 
 impl Examples {
-    /// The files of some of these units by what a tagger hears in them, for a map; those it cannot hear are left out.
+    /// The files of some of these units by what a tagger hears in them, for a map; those it cannot hear, such as very
+    /// short ones, are left out. None if it hears none.
     pub(in crate::learn) fn embedded(
         &self,
         units: &[usize],
         host: &mut Host<'_>,
-    ) -> Result<Self, Error> {
+    ) -> Result<Option<Self>, Error> {
         let on_event = &mut *host.on_event;
         let mut without_failures = |event: Event<'_>| {
             if !matches!(event, Event::Failed(..)) {
@@ -88,9 +89,13 @@ impl Examples {
         let inputs: Inputs = EMBEDDINGS.parse()?;
         let mut left_out = Listed::nothing();
         let described = Parts::new(&inputs, None, &host.cache)?.describe(&entries, &mut host)?;
+        if described.tracks.is_empty() {
+            return Ok(None);
+        }
         let table = described.table(&inputs, self.layout);
         let tracks = described.tracks(&mut left_out)?;
-        Self::new(table, tracks, Vec::new())?.with_classes(&self.classes)
+        let embedded = Self::new(table, tracks, Vec::new())?;
+        embedded.with_classes(&self.classes).map(Some)
     }
 }
 
