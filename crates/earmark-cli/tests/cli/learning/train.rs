@@ -1,9 +1,10 @@
 //! A run and its folder.
 
 use std::fs;
+use std::path::Path;
 
 use super::Workshop;
-use crate::command::{Wav, chord, run};
+use crate::command::{Run, Wav, chord, run};
 
 #[test]
 fn a_run_is_a_folder_with_everything_in_it() {
@@ -206,15 +207,7 @@ fn segments_of_a_table_get_one_answer_a_track() {
 #[test]
 fn clips_too_short_for_the_tagger_are_learnt_from_all_the_same() {
     let workshop = Workshop::new();
-    for (genre, octave) in [("low", 0.5), ("high", 2.0)] {
-        let folder = workshop.path("genres").join(genre);
-        fs::create_dir_all(&folder).unwrap();
-        for n in 0..6 {
-            let detune = 1.0 + 0.02 * f64::from(n);
-            let bytes = Wav::default().bytes(0.6, |t| chord(t * octave * detune));
-            fs::write(folder.join(format!("{n}.wav")), bytes).unwrap();
-        }
-    }
+    low_and_high(&workshop);
     let arguments = [
         "--model",
         "naive-bayes",
@@ -285,37 +278,66 @@ fn replacing_a_run_keeps_what_is_not_of_it() {
 fn an_interrupted_run_leaves_nothing() {
     use std::process::{Command, Stdio};
     let workshop = Workshop::new();
-    let table = workshop.table();
-    let out = workshop.path("run");
+    low_and_high(&workshop);
+    let (genres, out, cache) = (
+        workshop.path("genres"),
+        workshop.path("run"),
+        workshop.path("cache"),
+    );
     // So many rounds that it cannot be done before the interrupt.
-    let mut child = crate::command::earmark()
+    let child = crate::command::earmark()
+        .arg("train")
+        .arg(&genres)
         .args([
-            "train",
-            table.to_str().unwrap(),
             "--model",
             "gradient-boosting",
+            "--features",
+            "mfcc-seq:mean",
         ])
-        .args([
-            "--set",
-            "gradient-boosting.n_rounds=20000",
-            "--no-maps",
-            "-o",
-            out.to_str().unwrap(),
-        ])
+        .args(["--set", "gradient-boosting.n_rounds=200000", "--cache"])
+        .args([&cache, Path::new("-o"), &out])
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    std::thread::sleep(std::time::Duration::from_millis(300));
+    let kept = || {
+        fs::read_dir(cache.join("v1/mfcc-seq-v1"))
+            .into_iter()
+            .flatten()
+            .count()
+    };
+    while kept() < 3 {
+        std::thread::sleep(std::time::Duration::from_millis(2));
+    }
     let sent = Command::new("kill")
         .args(["-INT", &child.id().to_string()])
-        .status()
-        .unwrap();
-    assert!(sent.success());
-    let status = child.wait().unwrap();
-    let mut said = String::new();
-    std::io::Read::read_to_string(&mut child.stderr.take().unwrap(), &mut said).unwrap();
-    assert_eq!(status.code(), Some(130), "{said}");
-    assert!(said.contains("stopping"), "{said}");
+        .status();
+    assert!(sent.unwrap().success());
+    let stopped: Run = child.wait_with_output().unwrap().into();
+    assert_eq!(stopped.code, Some(130), "{}", stopped.stderr);
+    assert!(stopped.stderr.contains("stopping"), "{}", stopped.stderr);
+    assert!(
+        stopped.stderr.contains("what was described is kept"),
+        "{}",
+        stopped.stderr
+    );
     assert!(!out.exists());
-    assert_eq!(fs::read_dir(workshop.path("")).unwrap().count(), 1);
+    let mut left: Vec<_> = fs::read_dir(workshop.path(""))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
+    left.sort();
+    assert_eq!(left, ["cache", "genres"]);
+}
+
+/// Six clips of 0.6 s in each of two classes that one hears apart.
+fn low_and_high(workshop: &Workshop) {
+    for (genre, octave) in [("low", 0.5), ("high", 2.0)] {
+        let folder = workshop.path("genres").join(genre);
+        fs::create_dir_all(&folder).unwrap();
+        for n in 0..6 {
+            let detune = 1.0 + 0.02 * f64::from(n);
+            let bytes = Wav::default().bytes(0.6, |t| chord(t * octave * detune));
+            fs::write(folder.join(format!("{n}.wav")), bytes).unwrap();
+        }
+    }
 }
