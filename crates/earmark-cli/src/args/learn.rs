@@ -79,6 +79,7 @@ pub(crate) struct WorkArguments {
     after_help = "Classifiers: majority, knn, logistic-regression, svm, svm-linear, random-forest, extra-trees, \
     gradient-boosting, xgboost, naive-bayes, and bagged-… of each; see docs/classifiers.md.\n\n\
     Examples:\n  \
+    earmark train genres/ -o runs/first\n  \
     earmark train genres/ --model svm --features gtzan57 --folds 5 -o runs/svm\n  \
     earmark train genres/ --model logistic-regression --features musicnn-msd/tags+gtzan57 -o runs/joint\n  \
     earmark train gtzan/ --model svm --split fault-filtered --set svm.c=10 -o runs/official\n  \
@@ -91,8 +92,8 @@ pub(crate) struct TrainArguments {
     #[arg(value_name = "DATA", required_unless_present = "config")]
     pub(crate) data: Option<PathBuf>,
 
-    /// The classifier
-    #[arg(long, value_name = "NAME", required_unless_present = "config")]
+    /// The classifier [default: logistic-regression]
+    #[arg(long, value_name = "NAME")]
     pub(crate) model: Option<String>,
 
     /// A parameter of the classifier, such as svm.c=10, pca=0.95 or selection=20; again for more

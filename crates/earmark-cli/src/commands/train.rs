@@ -19,6 +19,9 @@ use crate::output::{format_or_default, say, stdout};
 use crate::settings::Settings;
 use crate::status::{Fatal, Status};
 
+/// The classifier where none is named: it suits the tagger's layers, which are the features where none are named.
+const MODEL: &str = "logistic-regression";
+
 pub(crate) fn run(arguments: &TrainArguments) -> Result<Status, Fatal> {
     let settings = Settings::load()?;
     let format = format_or_default(arguments.work.format.or(settings.format));
@@ -142,10 +145,11 @@ fn toml_files(folder: &Path) -> Result<Vec<PathBuf>, Fatal> {
 }
 
 fn experiment(arguments: &TrainArguments) -> Result<Experiment, Fatal> {
-    let (Some(data), Some(model)) = (&arguments.data, &arguments.model) else {
-        // The parser asks for both where there is no configuration.
-        return Err(Fatal::new("name a data set and a model (--model)"));
+    let Some(data) = &arguments.data else {
+        // The parser asks for it where there is no configuration.
+        return Err(Fatal::new("name a data set"));
     };
+    let model = arguments.model.as_deref().unwrap_or(MODEL);
     let (file, name) = file_or_name(arguments.split.as_deref());
     Ok(Experiment {
         data: arguments.inputs.data(data),
@@ -159,7 +163,7 @@ fn experiment(arguments: &TrainArguments) -> Result<Experiment, Fatal> {
             seed: arguments.seed,
         },
         model: ModelConfig {
-            name: model.clone(),
+            name: model.to_owned(),
             set: arguments.set.clone(),
             calibration: match arguments.calibration {
                 Calibration::Temperature => CalibrationConfig::Temperature,

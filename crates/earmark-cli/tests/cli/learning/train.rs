@@ -231,7 +231,12 @@ fn clips_too_short_for_the_tagger_are_learnt_from_all_the_same() {
 fn the_help_shows_how_and_the_table_is_for_people() {
     let workshop = Workshop::new();
     let table = workshop.table();
-    let shown = workshop.train(&table, &["--model", "naive-bayes", "--format", "table"]);
+    let shown = workshop.train(&table, &["--format", "table"]);
+    assert!(
+        workshop
+            .text("run/config.toml")
+            .contains("name = \"logistic-regression\"")
+    );
     assert!(shown.stdout.contains("accuracy  "), "{}", shown.stdout);
     assert!(
         shown.stdout.contains("CLASS  PRECISION  RECALL"),
