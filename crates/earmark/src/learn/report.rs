@@ -221,11 +221,11 @@ impl Outcome {
         )?);
         (host.on_event)(Event::Mapping(progress(1)));
         host.check_stop()?;
-        if total == 2 {
-            if let Some(embedded) = self.examples.embedded(&units, host)? {
-                let all = embedded.all();
-                maps.extend(maps::map("Embeddings", &embedded, &all, &self.predictions)?);
-            }
+        if total == 2
+            && let Some(embedded) = self.examples.embedded(&units, host)?
+        {
+            let all = embedded.all();
+            maps.extend(maps::map("Embeddings", &embedded, &all, &self.predictions)?);
         }
         Ok(maps)
     }
