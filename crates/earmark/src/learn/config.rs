@@ -247,6 +247,14 @@ impl Experiment {
     }
 }
 
+impl DataConfig {
+    /// Whether columns are named, which only a table of features has.
+    pub(super) fn names_columns(&self) -> bool {
+        let columns = [&self.label, &self.group, &self.id];
+        columns.iter().any(|column| column.is_some()) || !self.leave_out.is_empty()
+    }
+}
+
 impl ModelConfig {
     /// The pipeline with all parameters set.
     ///
@@ -315,7 +323,7 @@ impl SplitConfig {
             self.refuse_shape("a split by a column")?;
             return Ok(SplitSource::Column(column));
         }
-        let default = if has_groups { "group" } else { "track" };
+        let default = SplitStrategy::default_name(has_groups);
         let name = self
             .by
             .as_deref()
@@ -348,7 +356,7 @@ impl SplitConfig {
             return split;
         }
         if split.by.is_none() && split.name.is_none() {
-            split.by = Some(if has_groups { "group" } else { "track" }.to_owned());
+            split.by = Some(SplitStrategy::default_name(has_groups).to_owned());
         }
         let is_dealt = split.by.is_some() || split.name.as_deref() == Some(Split::LEAKY_STAMP);
         if is_dealt && split.holdout.is_none() {

@@ -8,7 +8,7 @@ use earmark_data::{AsideFile, Part, Place, Split};
 use earmark_eval::report::{FactGroup, LeakCheck, LeftOut, Report};
 use earmark_eval::{EvalOptions, Predictions, evaluate};
 
-use super::folder::{Metrics, read_tracks, write_predictions};
+use super::folder::{Metrics, read_tracks, refuse_occupied, write_predictions};
 use super::host::Host;
 use super::model::DESCRIPTION;
 use super::report::mistakes;
@@ -116,20 +116,9 @@ impl JudgementFolder {
     /// # Errors
     /// [`ErrorKind::Config`] where a run or something else is, or a judgement and `overwrite` is false.
     pub fn new(path: &Path, overwrite: bool) -> Result<Self, Error> {
-        let is_empty = match fs::read_dir(path) {
-            Ok(mut entries) => entries.next().is_none(),
-            Err(error) => error.kind() == std::io::ErrorKind::NotFound,
-        };
         let is_judgement = path.join(REPORT).is_file() && !path.join(DESCRIPTION).is_file();
-        let message = match (is_empty, is_judgement) {
-            (true, _) => return Ok(Self(path.to_owned())),
-            (false, true) if overwrite => return Ok(Self(path.to_owned())),
-            (false, true) => {
-                "a report lies here already; name another folder, or overwrite it (--overwrite)"
-            }
-            (false, false) => "something else lies in this folder; name another",
-        };
-        Err(Error::new(ErrorKind::Config, message).at(path))
+        refuse_occupied(path, "a report", is_judgement, overwrite)?;
+        Ok(Self(path.to_owned()))
     }
 }
 

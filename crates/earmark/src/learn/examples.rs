@@ -161,10 +161,27 @@ impl Examples {
 
     /// Whether the group of some unit is known.
     pub(super) fn has_groups(&self) -> bool {
-        self.units.iter().any(|unit| unit.group.is_some())
+        self.n_without_group() < self.units.len()
     }
 
-    /// The units as a list that can be split.
+    /// Units whose group is not known.
+    pub(super) fn n_without_group(&self) -> usize {
+        let unknown = self.units.iter().filter(|unit| unit.group.is_none());
+        unknown.count()
+    }
+
+    /// Whether units are files, not rows of a table.
+    pub(super) fn has_files(&self) -> bool {
+        let mut paths = self.units.iter().map(|unit| &unit.path);
+        paths.all(|path| !path.as_os_str().is_empty())
+    }
+
+    /// All units as a list that can be split.
+    pub(super) fn whole_manifest(&self) -> Result<Manifest, Error> {
+        self.manifest(&self.all())
+    }
+
+    /// Some units as a list that can be split.
     pub(super) fn manifest(&self, units: &[usize]) -> Result<Manifest, Error> {
         // Segments of one track have its path, which a manifest has once.
         let without_path = |entry: Entry| Entry {

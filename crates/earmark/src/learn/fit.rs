@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::Examples;
 use super::config::ModelConfig;
 use super::host::check_stop;
-use super::rounds::Round;
+use super::rounds::{Round, rounds};
 use crate::Error;
 
 /// Folds of training tracks that calibrations are fitted on.
@@ -100,7 +100,8 @@ impl<'a> Learner<'a> {
     }
 }
 
-/// Folds of `units` that keep groups together, if asked for and known, else tracks; none if a class is too small to be dealt out.
+/// Folds of `units` that keep groups together, if asked for and known, else tracks; none if a class is too small to be
+/// dealt out.
 pub(super) fn inner_rounds(
     examples: &Examples,
     units: &[usize],
@@ -128,18 +129,7 @@ pub(super) fn inner_rounds(
         ) => return Ok(None),
         Err(error) => return Err(error.into()),
     };
-    let mut rounds = vec![Round::default(); n_folds];
-    // Both are in the order of the ids.
-    for (row, &unit) in split.rows().iter().zip(units) {
-        for (fold, round) in rounds.iter_mut().enumerate() {
-            if row.place == earmark_data::Place::Fold(fold) {
-                round.test.push(unit);
-            } else {
-                round.train.push(unit);
-            }
-        }
-    }
-    Ok(Some(rounds))
+    rounds(&split, examples).map(Some)
 }
 
 /// What a pipeline says of the rows of `units`, and of each by the mean over its rows; as it comes, not calibrated.
@@ -185,7 +175,11 @@ pub(super) fn pooled(parts: &[Predictions]) -> Result<Predictions, Error> {
 impl Fitted {
     /// What it says of `units`: of segments as it comes, of tracks calibrated.
     pub(super) fn ask(&self, examples: &Examples, units: &[usize]) -> Result<Segments, Error> {
-        let mut answer = ask(&self.pipeline, examples, units)?;
+        self.calibrated(ask(&self.pipeline, examples, units)?)
+    }
+
+    /// What its pipeline said, with tracks calibrated.
+    pub(super) fn calibrated(&self, mut answer: Segments) -> Result<Segments, Error> {
         if let Some(calibration) = &self.calibration {
             answer.tracks = calibration.apply(&answer.tracks)?;
         }

@@ -9,7 +9,7 @@ use crate::describe::{Recipe, TAGGER_OUTPUTS, TaggerOutput};
 use crate::{Error, ErrorKind};
 
 /// The summary of a sequence for which none is named.
-const SUMMARY: &str = "mean-std";
+pub(super) const SUMMARY: &str = "mean-std";
 
 /// What a track is described by: parts whose columns lie side by side.
 ///

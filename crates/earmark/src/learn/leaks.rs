@@ -20,21 +20,15 @@ pub(super) fn check(
 ) -> Result<Vec<LeakCheck>, Error> {
     let mut checks = of_split(examples, plan);
     checks.push(repeats(examples, plan));
-    if experiment.report.repeats
-        && examples
-            .units
-            .iter()
-            .all(|unit| !unit.path.as_os_str().is_empty())
-    {
+    if experiment.report.repeats && examples.has_files() {
         checks.extend(near_repeats(experiment, examples, plan, host)?);
     }
     Ok(checks)
 }
 
 fn of_split(examples: &Examples, plan: &Plan) -> Vec<LeakCheck> {
-    let findings = plan.split.findings();
     let lines = |wanted: fn(&SplitFinding) -> bool| {
-        let found = findings.iter().filter(|finding| wanted(finding));
+        let found = plan.findings.iter().filter(|finding| wanted(finding));
         found.map(ToString::to_string).collect()
     };
     let mut checks = vec![LeakCheck {

@@ -21,7 +21,7 @@ impl Outcome {
     /// [`ErrorKind::Interrupted`](crate::ErrorKind::Interrupted); else none but faults of ours.
     pub fn report(&self, folder: &Path, host: &mut Host<'_>) -> Result<Report, Error> {
         let options = EvalOptions::default();
-        let mut report = Report::new(self.title(), evaluate(&self.predictions, &options)?);
+        let mut report = Report::new(self.title(), self.evaluation()?);
         report.stamp = self.stamp.clone();
         report.segments = self
             .segments
@@ -119,15 +119,11 @@ impl Outcome {
                 "fitted on training tracks alone",
                 "scaler, selection, components, classifier, calibration",
             );
-        let lacking = plan.split.findings().into_iter();
+        let lacking = plan.findings.iter();
         let lacking =
             lacking.filter(|finding| matches!(finding, SplitFinding::ClassMissing { .. }));
         let lacking: Vec<String> = lacking.map(|finding| finding.to_string()).collect();
-        let n_unknown = examples
-            .units
-            .iter()
-            .filter(|unit| unit.group.is_none())
-            .count();
+        let n_unknown = examples.n_without_group();
         if n_unknown > 0 {
             let artists =
                 format!("not known of {n_unknown} tracks: an artist may lie on several sides");
@@ -136,7 +132,7 @@ impl Outcome {
         if !lacking.is_empty() {
             protocol = protocol.fact("sides that lack classes", lacking.join("; "));
         }
-        if let Some(validation) = self.validation_accuracy()? {
+        if let Some(validation) = self.validation_accuracy() {
             protocol = protocol.fact("validation accuracy", validation);
         }
         let mut model = FactGroup::new("Model").fact("classifier", experiment.model.name.clone());
@@ -180,32 +176,27 @@ impl Outcome {
         }
     }
 
-    fn validation_accuracy(&self) -> Result<Option<String>, Error> {
-        let Some(validation) = &self.validation else {
-            return Ok(None);
-        };
-        let evaluation = evaluate(validation, &EvalOptions::default())?;
-        Ok(evaluation
-            .metrics
-            .accuracy
-            .map(|accuracy| match accuracy.interval {
-                Some(interval) => format!(
-                    "{:.1} % ({:.1} to {:.1})",
-                    100.0 * accuracy.value,
-                    100.0 * interval.low,
-                    100.0 * interval.high
-                ),
-                None => format!("{:.1} %", 100.0 * accuracy.value),
-            }))
+    fn validation_accuracy(&self) -> Option<String> {
+        let accuracy = self.validation.as_ref()?.metrics.accuracy?;
+        Some(match accuracy.interval {
+            Some(interval) => format!(
+                "{:.1} % ({:.1} to {:.1})",
+                100.0 * accuracy.value,
+                100.0 * interval.low,
+                100.0 * interval.high
+            ),
+            None => format!("{:.1} %", 100.0 * accuracy.value),
+        })
     }
 
     fn maps(&self, host: &mut Host<'_>) -> Result<Vec<TrackMap>, Error> {
         let units = maps::sample(&self.examples, &self.used());
-        let has_files = units
-            .iter()
-            .all(|unit| !self.examples.units[*unit].path.as_os_str().is_empty());
         let is_leaky = self.plan.split.stamp().is_some();
-        let total = if has_files && !is_leaky { 2 } else { 1 };
+        let total = if self.examples.has_files() && !is_leaky {
+            2
+        } else {
+            1
+        };
         let progress = |done| Progress {
             done,
             failed: 0,

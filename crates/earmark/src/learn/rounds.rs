@@ -1,5 +1,7 @@
 //! Who learns and who is judged, round by round.
 
+use std::path::Path;
+
 use earmark_data::{Part, Place, Split, SplitFinding, SplitRow, SplitStrategy};
 use earmark_eval::report::LeftOut;
 
@@ -13,6 +15,8 @@ pub(super) struct Plan {
     /// In words: `5 folds by artist`.
     pub(super) protocol: String,
     pub(super) rounds: Vec<Round>,
+    /// What leaks, and which sides lack classes.
+    pub(super) findings: Vec<SplitFinding>,
     /// Units that lie on no side, and tracks of the split that are not there.
     pub(super) left_out: Vec<LeftOut>,
 }
@@ -33,72 +37,48 @@ impl Plan {
         examples: Examples,
     ) -> Result<(Self, Examples), Error> {
         let source = config.source(examples.has_groups())?;
-        let (split, protocol, examples) = match source {
-            SplitSource::Strategy(SplitStrategy::LeakySegments { shape: sides, .. }, name) => {
+        let (split, examples) = match source {
+            SplitSource::Strategy(SplitStrategy::LeakySegments { shape, .. }, _) => {
                 let examples = leaky(examples)?;
                 let strategy = SplitStrategy::LeakySegments {
-                    shape: sides,
+                    shape,
                     n_segments: None,
                 };
-                let split =
-                    Split::new(&examples.manifest(&examples.all())?, strategy, config.seed)?;
-                let protocol = format!("{} of {name}", shape(&split, config.holdout.as_deref()));
-                (split, protocol, examples)
+                let split = Split::new(&examples.whole_manifest()?, strategy, config.seed)?;
+                (split, examples)
             }
-            SplitSource::Strategy(strategy, name) => {
-                let split =
-                    Split::new(&examples.manifest(&examples.all())?, strategy, config.seed)?;
-                let protocol = match strategy {
-                    SplitStrategy::Track(_) | SplitStrategy::Group(_) => {
-                        format!("{} by {name}", shape(&split, config.holdout.as_deref()))
-                    }
-                    _ => format!("{name}: {}", shape(&split, config.holdout.as_deref())),
-                };
-                (split, protocol, examples)
+            SplitSource::Strategy(strategy, _) => {
+                let split = Split::new(&examples.whole_manifest()?, strategy, config.seed)?;
+                (split, examples)
             }
             SplitSource::File(path) => {
                 let split = Split::read(path)?;
-                let examples = if split.stamp().is_some() {
-                    leaky(examples)?
-                } else {
-                    examples
-                };
-                let protocol = format!(
-                    "{} of {}",
-                    shape(&split, config.holdout.as_deref()),
-                    path.display()
-                );
-                (split, protocol, examples)
+                match split.stamp() {
+                    Some(_) => (split, leaky(examples)?),
+                    None => (split, examples),
+                }
             }
             SplitSource::Column(column) => {
                 let list = config.list(data, column)?;
-                let split = Split::from_list(&examples.manifest(&examples.all())?, &list)?;
-                let protocol = format!(
-                    "{}, column {column} of {}",
-                    shape(&split, config.holdout.as_deref()),
-                    list.path().display()
-                );
-                (split, protocol, examples)
+                let split = Split::from_list(&examples.whole_manifest()?, &list)?;
+                (split, examples)
             }
         };
-        let rounds = rounds(&split, &examples)?;
-        let left_out = left_out(&split, &examples)?;
         let plan = Self {
+            protocol: protocol(&source, &split, config, data),
+            rounds: rounds(&split, &examples)?,
+            left_out: left_out(&split, &examples)?,
+            findings: split.findings(),
             split,
-            protocol,
-            rounds,
-            left_out,
         };
         Ok((plan, examples))
     }
-}
 
-impl Plan {
     /// Whether no group lies on several sides, so that what is calibrated must hold for groups unheard.
     pub(super) fn keeps_groups(&self) -> bool {
         let of_groups =
             |finding: &SplitFinding| matches!(finding, SplitFinding::GroupOnTwoSides { .. });
-        !self.split.findings().iter().any(of_groups)
+        !self.findings.iter().any(of_groups)
     }
 }
 
@@ -109,6 +89,30 @@ fn leaky(examples: Examples) -> Result<Examples, Error> {
     let message = "a split of segments wants tracks that are cut; ask for segments (3s), or name the column of ids of a \
                    table whose rows are segments";
     Err(Error::new(ErrorKind::Config, message))
+}
+
+/// The split in words.
+fn protocol(
+    source: &SplitSource<'_>,
+    split: &Split,
+    config: &SplitConfig,
+    data: &DataConfig,
+) -> String {
+    let shape = shape(split, config.holdout.as_deref());
+    match source {
+        SplitSource::Strategy(SplitStrategy::LeakySegments { .. }, name) => {
+            format!("{shape} of {name}")
+        }
+        SplitSource::Strategy(SplitStrategy::Track(_) | SplitStrategy::Group(_), name) => {
+            format!("{shape} by {name}")
+        }
+        SplitSource::Strategy(_, name) => format!("{name}: {shape}"),
+        SplitSource::File(path) => format!("{shape} of {}", path.display()),
+        SplitSource::Column(column) => {
+            let tracks = data.tracks.as_deref().unwrap_or(Path::new(""));
+            format!("{shape}, column {column} of {}", tracks.display())
+        }
+    }
 }
 
 /// The sides in words: those that were asked for, else those there are.
@@ -136,7 +140,8 @@ fn is_used(place: Place) -> bool {
     place != Place::Part(Part::Excluded)
 }
 
-fn rounds(split: &Split, examples: &Examples) -> Result<Vec<Round>, Error> {
+/// One round of a holdout split, one a fold else; units that the split does not place are in none.
+pub(super) fn rounds(split: &Split, examples: &Examples) -> Result<Vec<Round>, Error> {
     let folds = split.folds();
     let mut rounds = vec![Round::default(); folds.len().max(1)];
     for (n, unit) in examples.units.iter().enumerate() {
@@ -184,7 +189,7 @@ fn left_out(split: &Split, examples: &Examples) -> Result<Vec<LeftOut>, Error> {
             reason: reason.to_owned(),
         });
     }
-    let manifest = examples.manifest(&examples.all())?;
+    let manifest = examples.whole_manifest()?;
     for finding in split.findings_against(&manifest) {
         match finding {
             SplitFinding::NotInDataset { id } => left_out.push(LeftOut {

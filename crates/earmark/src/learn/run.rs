@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::config::SplitSource;
 use super::fit::{Fitted, Learner, ask, pooled};
-use super::host::{Event, Host, check_stop};
+use super::host::{Event, Host};
 use super::model::TrainedModel;
 use super::rounds::{Plan, Round};
 use super::{Examples, Experiment, leaks, stamp};
@@ -28,7 +28,8 @@ pub struct Outcome {
     pub(super) predictions: Predictions,
     /// Of their segments, where tracks have several rows.
     pub(super) segments: Option<Predictions>,
-    pub(super) validation: Option<Predictions>,
+    /// Of the validation tracks, where there are some.
+    pub(super) validation: Option<Evaluation>,
     pub(super) leak_checks: Vec<LeakCheck>,
     pub(super) stamp: Option<Stamp>,
     pub(super) model: TrainedModel,
@@ -85,9 +86,10 @@ impl Experiment {
                 .has_segments()
                 .then(|| pooled(&segments))
                 .transpose()?,
-            validation: (!validation.is_empty())
-                .then(|| pooled(&validation))
-                .transpose()?,
+            validation: match validation.as_slice() {
+                [] => None,
+                parts => Some(evaluate(&pooled(parts)?, &EvalOptions::default())?),
+            },
             examples,
             plan,
             rounds,
@@ -142,16 +144,11 @@ fn fit_rounds(
     let mut outcomes = Vec::with_capacity(total);
     // As many rounds at a time as there are threads; a round uses what is left.
     for part in rounds.chunks(host.threads.count()) {
-        host.check_stop()?;
-        let stop = host.stop;
         let fitted = host.on_threads(|| {
-            let round = |round: &Round| {
-                check_stop(stop)?;
-                fit_round(learner, examples, round)
-            };
-            part.par_iter()
-                .map(round)
-                .collect::<Result<Vec<_>, Error>>()
+            let rounds = part
+                .par_iter()
+                .map(|round| fit_round(learner, examples, round));
+            rounds.collect::<Result<Vec<_>, Error>>()
         })?;
         outcomes.extend(fitted?);
         (host.on_event)(Event::Fitting(progress(outcomes.len())));
@@ -169,19 +166,13 @@ fn fit_round(
     let seconds = start.elapsed().as_secs_f64();
     let test = ask(&fitted.pipeline, examples, &round.test)?;
     let raw = test.tracks.clone();
-    let calibrated = |mut answer: Segments| -> Result<Segments, Error> {
-        if let Some(calibration) = &fitted.calibration {
-            answer.tracks = calibration.apply(&answer.tracks)?;
-        }
-        Ok(answer)
-    };
     let validation = match round.validation.as_slice() {
         [] => None,
-        units => Some(calibrated(ask(&fitted.pipeline, examples, units)?)?),
+        units => Some(fitted.ask(examples, units)?),
     };
     Ok(RoundOutcome {
         raw,
-        test: calibrated(test)?,
+        test: fitted.calibrated(test)?,
         validation,
         seconds,
         fitted,

@@ -56,7 +56,7 @@ fn strategy(
     let folds = || SplitShape::Folds(arguments.folds.unwrap_or(5));
     let shape = arguments.holdout.unwrap_or_else(folds);
     let name = arguments.by.as_deref().or(arguments.split.as_deref());
-    let default = if has_groups { "group" } else { "track" };
+    let default = SplitStrategy::default_name(has_groups);
     let is_default = name.is_none();
     let name = name.unwrap_or(default);
     let strategy = SplitStrategy::named(name, shape).map_err(|error| fatal(&error))?;

@@ -108,6 +108,12 @@ pub enum SplitStrategy {
 }
 
 impl SplitStrategy {
+    /// What is kept together where nothing is asked for: `group` where some are known, else `track`.
+    #[must_use]
+    pub fn default_name(has_groups: bool) -> &'static str {
+        if has_groups { "group" } else { "track" }
+    }
+
     /// The strategy of a name; the published ones have a shape of their own. `leaky-segments` takes ten segments a
     /// track, 3 s each in a clip of 30 s.
     ///

@@ -5,11 +5,13 @@ use std::path::{Path, PathBuf};
 
 use earmark_data::{Place, folder_of};
 use earmark_eval::report::Report;
-use earmark_eval::{EvalOptions, Evaluation, Predictions, evaluate};
 
+use super::csv_text::csv_text;
 use super::metrics::{self, Metrics, MetricsModel, MetricsSplit, Parts, RoundMetrics};
+use super::place::refuse_occupied;
 use super::predictions;
 use crate::learn::Experiment;
+use crate::learn::examples::Unit;
 use crate::learn::host::Host;
 use crate::learn::model::{DESCRIPTION, WEIGHTS};
 use crate::learn::run::Outcome;
@@ -66,24 +68,9 @@ impl RunFolder {
     /// [`ErrorKind::Config`] where something else is, or a run and `overwrite` is false.
     pub fn new(path: &Path, overwrite: bool) -> Result<Self, Error> {
         let path = &std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        let is_empty = match fs::read_dir(path) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => true,
-            Err(error) => {
-                let message = format!("this is no folder ({error}); name another");
-                return Err(Error::new(ErrorKind::Config, message).at(path));
-            }
-            Ok(mut entries) => entries.next().is_none(),
-        };
         let is_run = path.join(DESCRIPTION).is_file() && path.join(metrics::FILE).is_file();
-        let message = match (is_empty, is_run) {
-            (true, _) => return Self(path.clone()).checked(),
-            (false, true) if overwrite => return Self(path.clone()).checked(),
-            (false, true) => {
-                "a run lies here already; name another folder, or overwrite it (--overwrite)"
-            }
-            (false, false) => "something else lies in this folder; name another",
-        };
-        Err(Error::new(ErrorKind::Config, message).at(path))
+        refuse_occupied(path, "a run", is_run, overwrite)?;
+        Self(path.clone()).checked()
     }
 
     /// The numbers of the run at `path`, if it is what `experiment` asks for.
@@ -133,7 +120,7 @@ impl RunFolder {
         let before = Metrics::read(&self.0).map(|metrics| metrics.test_sets);
         let mut ledger = before.unwrap_or_default();
         let n_scored = ledger.note(&outcome.predictions, "train");
-        let metrics = Metrics::new(parts(outcome, &report)?, ledger);
+        let metrics = Metrics::new(parts(outcome, &report), ledger);
         let aside = self.aside()?;
         let unwritable = |error: std::io::Error| self.unwritable(&error);
         for (name, content) in files(outcome, &report, &metrics)? {
@@ -221,23 +208,20 @@ fn files(
 
 /// `id,label,place,sha256` of every track, in the order of the ids.
 fn tracks(outcome: &Outcome) -> Result<Vec<u8>, Error> {
-    let failed = |error: csv::Error| Error::new(ErrorKind::Internal, error.to_string());
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer
-        .write_record(["id", "label", "place", "sha256"])
-        .map_err(failed)?;
-    for unit in &outcome.examples.units {
+    let head = ["id", "label", "place", "sha256"]
+        .map(str::to_owned)
+        .to_vec();
+    let row = |unit: &Unit| {
         let place = outcome.plan.split.place_of(&unit.id);
         let place = place.map_or(String::new(), |place: Place| place.to_string());
-        let label = &outcome.examples.classes[unit.label];
-        let hash = unit.hash.to_string();
-        writer
-            .write_record([&unit.id, label, &place, &hash])
-            .map_err(failed)?;
-    }
-    writer
-        .into_inner()
-        .map_err(|error| Error::new(ErrorKind::Internal, error.to_string()))
+        let label = outcome.examples.classes[unit.label].clone();
+        vec![unit.id.clone(), label, place, unit.hash.to_string()]
+    };
+    csv_text(
+        [head]
+            .into_iter()
+            .chain(outcome.examples.units.iter().map(row)),
+    )
 }
 
 /// Id and hash of every track of the run in `folder`.
@@ -255,19 +239,13 @@ pub(in crate::learn) fn read_tracks(folder: &Path) -> Result<Vec<(String, String
     rows.collect()
 }
 
-fn parts(outcome: &Outcome, report: &Report) -> Result<Parts, Error> {
-    let evaluated = |predictions: &Option<Predictions>| -> Result<Option<Evaluation>, Error> {
-        let evaluation = predictions
-            .as_ref()
-            .map(|list| evaluate(list, &EvalOptions::default()));
-        Ok(evaluation.transpose()?)
-    };
+fn parts(outcome: &Outcome, report: &Report) -> Parts {
     let config = &outcome.experiment.model;
     let leaks = outcome
         .leak_checks
         .iter()
         .flat_map(|check| check.findings.iter().cloned());
-    Ok(Parts {
+    Parts {
         title: report.title.clone(),
         config_sha256: outcome.asked.to_string(),
         model: MetricsModel {
@@ -280,23 +258,18 @@ fn parts(outcome: &Outcome, report: &Report) -> Result<Parts, Error> {
             protocol: outcome.plan.protocol.clone(),
             sha256: outcome.plan.split.hash().to_string(),
             stamp: outcome.stamp().cloned(),
-            n_without_group: outcome.n_without_group(),
+            n_without_group: outcome.examples.n_without_group(),
             leaks: leaks.collect(),
         },
         evaluation: report.evaluation.clone(),
         segments: report.segments.clone(),
-        validation: evaluated(&outcome.validation)?,
+        validation: outcome.validation.clone(),
         rounds: outcome.round_metrics(),
         published: outcome.experiment.published.clone(),
-    })
+    }
 }
 
 impl Outcome {
-    fn n_without_group(&self) -> usize {
-        let units = self.examples.units.iter();
-        units.filter(|unit| unit.group.is_none()).count()
-    }
-
     fn round_metrics(&self) -> Vec<RoundMetrics> {
         let rounds = self.plan.rounds.iter().zip(&self.rounds);
         let metrics = rounds.map(|(sides, round)| RoundMetrics {

@@ -5,6 +5,7 @@ use std::path::Path;
 use earmark_data::AsideFile;
 use earmark_eval::{Prediction, Predictions};
 
+use super::csv_text::csv_text;
 use crate::{Error, ErrorKind};
 
 pub(super) const FILE: &str = "predictions.csv";
@@ -16,22 +17,19 @@ const PREFIX: &str = "p:";
 /// `id,group,label,predicted,p:blues,p:classical,…`, one line a track.
 pub(super) fn text(predictions: &Predictions) -> Result<Vec<u8>, Error> {
     let names = predictions.class_names();
-    let failed = |error: csv::Error| Error::new(ErrorKind::Internal, error.to_string());
-    let mut writer = csv::Writer::from_writer(Vec::new());
     let columns = names.iter().map(|name| format!("{PREFIX}{name}"));
-    let head = HEAD.iter().map(|name| (*name).to_owned()).chain(columns);
-    writer.write_record(head).map_err(failed)?;
-    for track in predictions.tracks() {
+    let head = HEAD.map(str::to_owned).into_iter().chain(columns);
+    let row = |track: &Prediction| {
         let (label, predicted) = (&names[track.label], &names[track.predicted()]);
         let cells = [&track.id, &track.group, label, predicted].map(String::clone);
         let probabilities = track.probabilities.iter().map(f64::to_string);
-        writer
-            .write_record(cells.into_iter().chain(probabilities))
-            .map_err(failed)?;
-    }
-    writer
-        .into_inner()
-        .map_err(|error| Error::new(ErrorKind::Internal, error.to_string()))
+        cells.into_iter().chain(probabilities).collect()
+    };
+    csv_text(
+        [head.collect()]
+            .into_iter()
+            .chain(predictions.tracks().iter().map(row)),
+    )
 }
 
 /// Writes `predictions.csv` into `folder`.

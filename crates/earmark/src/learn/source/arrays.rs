@@ -10,18 +10,17 @@ use super::refuse;
 use crate::learn::Examples;
 use crate::learn::config::DataConfig;
 use crate::learn::examples::{ReadTable, ReadTrack};
-use crate::learn::inputs::summary_of;
+use crate::learn::inputs::{SUMMARY, summary_of};
 use crate::{Error, ErrorKind};
-
-/// The summary where none is named.
-const SUMMARY: &str = "mean-std";
 
 pub(super) fn read(config: &DataConfig) -> Result<Examples, Error> {
     let what = "segments are cut of audio, not of";
     refuse(config.segments.is_some(), what, &config.path)?;
-    let columns = [&config.label, &config.group, &config.id];
-    let is_asked = columns.iter().any(|column| column.is_some()) || !config.leave_out.is_empty();
-    refuse(is_asked, "columns are of CSV tables, not of", &config.path)?;
+    refuse(
+        config.names_columns(),
+        "columns are of CSV tables, not of",
+        &config.path,
+    )?;
     let summary = summary_of(config.features.as_deref().unwrap_or(SUMMARY))?;
     let refused = |error: earmark_features::FeatureError| {
         Error::new(ErrorKind::Config, error.to_string()).at(&config.path)

@@ -24,9 +24,11 @@ const EMBEDDINGS: &str = "musicnn-msd/embedding:mean";
 pub(super) fn read(config: &DataConfig, host: &mut Host<'_>) -> Result<Examples, Error> {
     let manifest = read_dataset(&config.path, AUDIO_EXTENSIONS)?;
     manifest.check_files()?;
-    let columns = [&config.label, &config.group, &config.id];
-    let is_asked = columns.iter().any(|column| column.is_some()) || !config.leave_out.is_empty();
-    refuse(is_asked, "columns are of tables, not of", &config.path)?;
+    refuse(
+        config.names_columns(),
+        "columns are of tables, not of",
+        &config.path,
+    )?;
     let inputs = config.features.as_deref().unwrap_or(DEFAULT_FEATURES);
     let inputs: Inputs = inputs.parse()?;
     let segments = config.segments.as_deref().map(str::parse).transpose()?;

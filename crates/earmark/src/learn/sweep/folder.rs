@@ -1,6 +1,5 @@
 //! What is written of a sweep.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use earmark_data::AsideFile;
@@ -8,9 +7,10 @@ use earmark_eval::report::{Setting, SettingValue, SweepReport};
 
 use super::journal;
 use super::run::{Sweep, Swept};
+use crate::Error;
+use crate::learn::folder::refuse_occupied;
 use crate::learn::host::Host;
 use crate::learn::{Chosen, Experiment};
-use crate::{Error, ErrorKind};
 
 /// The hashes of the tracks that combinations were judged by.
 const SEARCHED: &str = "searched.txt";
@@ -28,22 +28,10 @@ impl SweepFolder {
     /// `overwrite`, thrown away when this one begins.
     ///
     /// # Errors
-    /// [`ErrorKind::Config`] where something else is, [`ErrorKind::Io`] where it cannot be read.
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) where something else is.
     pub fn new(path: &Path, overwrite: bool) -> Result<Self, Error> {
-        let failed = |error: std::io::Error| {
-            let message = format!("cannot be made ({error}); name another folder");
-            Error::new(ErrorKind::Io, message).at(path)
-        };
-        let journal = path.join(journal::FILE);
-        let is_other = match fs::read_dir(path) {
-            Ok(mut entries) => entries.next().is_some() && !journal.is_file(),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => false,
-            Err(error) => return Err(failed(error)),
-        };
-        if is_other {
-            let message = "something else lies in this folder; name another";
-            return Err(Error::new(ErrorKind::Config, message).at(path));
-        }
+        let is_sweep = path.join(journal::FILE).is_file();
+        refuse_occupied(path, "a sweep", is_sweep, true)?;
         Ok(Self {
             path: path.to_owned(),
             overwrite,
@@ -54,8 +42,9 @@ impl SweepFolder {
     /// `earmark train --config`.
     ///
     /// # Errors
-    /// [`ErrorKind::Config`] for parameters that are none, data that cannot be dealt out, or a journal of another sweep;
-    /// [`ErrorKind::Io`]; [`ErrorKind::Interrupted`].
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) for parameters that are none, data that cannot be dealt out, or a
+    /// journal of another sweep; [`ErrorKind::Io`](crate::ErrorKind::Io);
+    /// [`ErrorKind::Interrupted`](crate::ErrorKind::Interrupted).
     pub fn run(&self, sweep: &Sweep, host: &mut Host<'_>) -> Result<SweepReport, Error> {
         let Swept { report, tracks } = sweep.run(&self.path, self.overwrite, host)?;
         let write =
