@@ -21,12 +21,6 @@ const SIZES: GateSizes = GateSizes {
 const BATCH: usize = 32;
 const STEPS: usize = 128;
 
-/// Every state counts, as where a second layer follows.
-fn backward(states: Vec<Tensor<2>>) {
-    let sum = Tensor::stack::<3>(states, 0).sum();
-    black_box(sum.backward());
-}
-
 fn recurrent(criterion: &mut Criterion) {
     let device = Device::flex().autodiff();
     let shape = [BATCH, STEPS, SIZES.d_input];
@@ -36,7 +30,7 @@ fn recurrent(criterion: &mut Criterion) {
 
     let lstm = Lstm::new(SIZES, Style::Keras, 1, &device).expect("valid sizes");
     group.bench_function("lstm/earmark", |b| {
-        b.iter(|| backward(lstm.forward(x.clone().swap_dims(0, 1))));
+        b.iter(|| black_box(lstm.forward(x.clone().swap_dims(0, 1)).sum().backward()));
     });
     let lstm = LstmConfig::new(SIZES.d_input, SIZES.units, true).init(&device);
     group.bench_function("lstm/burn", |b| {
@@ -44,7 +38,7 @@ fn recurrent(criterion: &mut Criterion) {
     });
     let gru = Gru::new(SIZES, Style::Keras, 1, &device).expect("valid sizes");
     group.bench_function("gru/earmark", |b| {
-        b.iter(|| backward(gru.forward(x.clone().swap_dims(0, 1))));
+        b.iter(|| black_box(gru.forward(x.clone().swap_dims(0, 1)).sum().backward()));
     });
     let gru = GruConfig::new(SIZES.d_input, SIZES.units, true).init(&device);
     group.bench_function("gru/burn", |b| {

@@ -83,3 +83,39 @@ pub(crate) fn close<const D: usize>(what: &str, actual: Tensor<D>, expected: Ten
         );
     }
 }
+
+/// Projected gates of six steps of a batch of four, recurrent weights, a mask, and a probe of the states.
+pub(crate) fn noise(n_gates: usize, steps: usize, units: usize) -> [Tensor<2>; 4] {
+    let batch = 4;
+    let make = |rows: usize, columns: usize, pitch: f32| {
+        let values = (0..rows * columns).map(|i| (i as f32 * pitch).sin());
+        let data = TensorData::new(values.collect::<Vec<_>>(), [rows, columns]);
+        Tensor::<2>::from_data(data, &device())
+    };
+    [
+        make(steps * batch, n_gates * units, 12.9898),
+        make(units, n_gates * units, 78.233) * 0.5,
+        make(batch, units, 37.719).abs() * 2.0,
+        make(steps * batch, units, 4.141),
+    ]
+}
+
+/// Two ways to the same number have the same gradients of the first two arguments, the third being held.
+pub(crate) fn agree(
+    arguments: [Tensor<2>; 3],
+    one: impl Fn([Tensor<2>; 3]) -> Tensor<1>,
+    other: impl Fn([Tensor<2>; 3]) -> Tensor<1>,
+) {
+    let [first, second, held] = arguments;
+    let gradients = |way: &dyn Fn([Tensor<2>; 3]) -> Tensor<1>| {
+        let (first, second) = (first.clone().require_grad(), second.clone().require_grad());
+        let value = way([first.clone(), second.clone(), held.clone()]);
+        let gradients = value.backward();
+        let of = |x: &Tensor<2>| x.grad(&gradients).unwrap();
+        (value.inner(), of(&first), of(&second))
+    };
+    let (a, b) = (gradients(&one), gradients(&other));
+    close("value", a.0, b.0);
+    close("first", a.1, b.1);
+    close("second", a.2, b.2);
+}

@@ -3,12 +3,10 @@
 use burn::{
     module::{Module, Param},
     nn::{Dropout, DropoutConfig, Linear},
-    tensor::Tensor,
+    tensor::{Device, Tensor},
 };
 
-use crate::{
-    builder::Builder, check, draw::Fill, error::NetError, recurrent::steps::unstack, style::Style,
-};
+use crate::{builder::Builder, check, draw::Fill, error::NetError, style::Style};
 
 /// Sizes and dropout of one recurrent layer.
 #[derive(Debug, Clone, Copy)]
@@ -81,8 +79,8 @@ impl Gates {
         }
     }
 
-    /// `[steps, batch, d_input]` as `x W + b` of each step: `[batch, gates * units]`.
-    pub(crate) fn project(&self, x: Tensor<3>) -> Vec<Tensor<2>> {
+    /// `[steps, batch, d_input]` as `x W + b` of all steps: `[steps, batch, gates * units]`.
+    pub(crate) fn project(&self, x: Tensor<3>) -> Tensor<3> {
         let [steps, batch, d_input] = x.dims();
         let x = match &self.dropout {
             Some(dropout) => {
@@ -93,26 +91,17 @@ impl Gates {
         };
         let projected = self.input.forward(x.reshape([steps * batch, d_input]));
         let [_, width] = projected.dims();
-        unstack(projected.reshape([steps, batch, width]))
+        projected.reshape([steps, batch, width])
     }
 
-    /// What hidden states are multiplied with before their product, while training.
-    pub(crate) fn mask(&self, zeros: &Tensor<2>) -> Option<Tensor<2>> {
-        let dropout = self.recurrent_dropout.as_ref()?;
-        Some(dropout.forward(zeros.ones_like()))
-    }
-
-    /// A hidden state of zeros: `[batch, units]`.
-    pub(crate) fn zeros(&self, x: &Tensor<3>) -> Tensor<2> {
+    /// What hidden states are multiplied with before their product, the same for all steps:
+    /// `[batch, units]`, ones but for dropout.
+    pub(crate) fn mask(&self, batch: usize, device: &Device) -> Tensor<2> {
         let [units, _] = self.hidden.shape().dims();
-        Tensor::zeros([x.dims()[1], units], &x.device())
-    }
-}
-
-/// `x * mask`, where there is one.
-pub(crate) fn masked(x: &Tensor<2>, mask: Option<&Tensor<2>>) -> Tensor<2> {
-    match mask {
-        Some(mask) => x.clone() * mask.clone(),
-        None => x.clone(),
+        let ones = Tensor::ones([batch, units], device);
+        match &self.recurrent_dropout {
+            Some(dropout) => dropout.forward(ones),
+            None => ones,
+        }
     }
 }

@@ -12,7 +12,11 @@ use crate::{
     builder::Builder,
     draw::Fill,
     error::NetError,
-    recurrent::gates::{GateSizes, Gates, masked},
+    recurrent::{
+        fused,
+        gates::{GateSizes, Gates},
+        steps::unstack,
+    },
     style::Style,
 };
 
@@ -57,26 +61,40 @@ impl Gru {
         }
     }
 
-    /// The hidden states `[batch, units]` after each step of `[steps, batch, d_input]`.
-    pub fn forward(&self, x: Tensor<3>) -> Vec<Tensor<2>> {
-        let mut hidden = self.gates.zeros(&x);
-        let mask = self.gates.mask(&hidden);
+    /// The hidden states `[steps, batch, units]` after each step of `[steps, batch, d_input]`.
+    pub fn forward(&self, x: Tensor<3>) -> Tensor<3> {
+        let mask = self.gates.mask(x.dims()[1], &x.device());
+        let projected = self.gates.project(x);
         let weights = self.gates.hidden.val();
-        let bias = self.hidden_bias.val().unsqueeze::<2>();
-        let steps = self.gates.project(x).into_iter();
-        steps
-            .map(|projected| {
-                let product = masked(&hidden, mask.as_ref()).matmul(weights.clone());
-                let [reset, update, candidate] = thirds(projected);
-                let [h_reset, h_update, h_candidate] = thirds(product + bias.clone());
-                let reset = sigmoid(reset + h_reset);
-                let update = sigmoid(update + h_update);
-                let candidate = tanh(candidate + reset * h_candidate);
-                hidden = update * (hidden.clone() - candidate.clone()) + candidate;
-                hidden.clone()
-            })
-            .collect()
+        let bias = self.hidden_bias.val();
+        if fused::serves(&projected) {
+            fused::gru_states(projected, weights, bias, mask)
+        } else {
+            states(projected, &weights, bias, &mask)
+        }
     }
+}
+
+/// Op by op, as every backend can.
+fn states(
+    projected: Tensor<3>,
+    weights: &Tensor<2>,
+    bias: Tensor<1>,
+    mask: &Tensor<2>,
+) -> Tensor<3> {
+    let mut hidden = mask.zeros_like();
+    let bias = bias.unsqueeze::<2>();
+    let steps = unstack(projected).into_iter().map(|projected| {
+        let product = (hidden.clone() * mask.clone()).matmul(weights.clone());
+        let [reset, update, candidate] = thirds(projected);
+        let [h_reset, h_update, h_candidate] = thirds(product + bias.clone());
+        let reset = sigmoid(reset + h_reset);
+        let update = sigmoid(update + h_update);
+        let candidate = tanh(candidate + reset * h_candidate);
+        hidden = update * (hidden.clone() - candidate.clone()) + candidate;
+        hidden.clone()
+    });
+    Tensor::stack(steps.collect(), 0)
 }
 
 fn thirds(gates: Tensor<2>) -> [Tensor<2>; 3] {
@@ -89,7 +107,7 @@ fn thirds(gates: Tensor<2>) -> [Tensor<2>; 3] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::goldens::{Golden, close, device, parameter};
+    use crate::goldens::{Golden, agree, close, device, noise, parameter};
 
     #[test]
     fn states_and_gradients_are_those_of_pytorch() {
@@ -105,7 +123,7 @@ mod tests {
         gru.gates.input.bias = Some(parameter(golden.weight("bias_ih_l0")));
         gru.gates.hidden = parameter(golden.weight::<2>("weight_hh_l0").transpose());
         gru.hidden_bias = parameter(golden.weight("bias_hh_l0"));
-        let gradients = golden.check(|x: Tensor<3>| Tensor::stack(gru.forward(x), 0));
+        let gradients = golden.check(|x: Tensor<3>| gru.forward(x));
         let gates = &gru.gates;
         for (name, weight) in [
             ("weight_ih_l0", &gates.input.weight),
@@ -118,5 +136,25 @@ mod tests {
         close("bias_ih", bias, golden.gradient("bias_ih_l0"));
         let bias = gru.hidden_bias.grad(&gradients).unwrap();
         close("bias_hh", bias, golden.gradient("bias_hh_l0"));
+    }
+
+    #[test]
+    fn fused_and_op_by_op_are_the_same() {
+        let [projected, weights, mask, probe] = noise(3, 6, 5);
+        let probe = probe.reshape([6, 4, 5]);
+        let bias = projected.clone().slice([0..1, 0..15]).reshape([15]);
+        agree(
+            [projected, weights, mask],
+            |[projected, weights, mask]| {
+                let projected = projected.reshape([6, 4, 15]);
+                let states = fused::gru_states(projected, weights, bias.clone(), mask);
+                (states * probe.clone()).sum()
+            },
+            |[projected, weights, mask]| {
+                let projected = projected.reshape([6, 4, 15]);
+                let states = states(projected, &weights, bias.clone(), &mask);
+                (states * probe.clone()).sum()
+            },
+        );
     }
 }

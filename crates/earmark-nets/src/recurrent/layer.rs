@@ -29,8 +29,8 @@ pub enum Recurrent {
 }
 
 impl Recurrent {
-    /// The hidden states `[batch, units]` after each step of `[steps, batch, d_input]`.
-    pub fn forward(&self, x: Tensor<3>) -> Vec<Tensor<2>> {
+    /// The hidden states `[steps, batch, units]` after each step of `[steps, batch, d_input]`.
+    pub fn forward(&self, x: Tensor<3>) -> Tensor<3> {
         match self {
             Self::Lstm(lstm) => lstm.forward(x),
             Self::Gru(gru) => gru.forward(x),
@@ -79,16 +79,12 @@ impl RecurrentStack {
     }
 
     pub(crate) fn forward(&self, x: Tensor<3>) -> Tensor<2> {
-        let (last, first) = self
-            .layers
-            .split_last()
-            .expect("built with one layer at least");
-        let x = first.iter().fold(x.swap_dims(0, 1), |x, layer| {
-            Tensor::stack(layer.forward(x), 0)
-        });
-        last.forward(x)
-            .pop()
-            .expect("inputs have one step at least")
+        let x = x.swap_dims(0, 1);
+        let states = self.layers.iter().fold(x, |x, layer| layer.forward(x));
+        let [steps, batch, units] = states.dims();
+        states
+            .slice([steps - 1..steps, 0..batch, 0..units])
+            .squeeze_dim(0)
     }
 }
 

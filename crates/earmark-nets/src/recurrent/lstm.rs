@@ -11,7 +11,11 @@ use burn::{
 use crate::{
     builder::Builder,
     error::NetError,
-    recurrent::gates::{GateSizes, Gates, masked},
+    recurrent::{
+        fused,
+        gates::{GateSizes, Gates},
+        steps::unstack,
+    },
     style::Style,
 };
 
@@ -49,23 +53,31 @@ impl Lstm {
         }
     }
 
-    /// The hidden states `[batch, units]` after each step of `[steps, batch, d_input]`.
-    pub fn forward(&self, x: Tensor<3>) -> Vec<Tensor<2>> {
-        let mut hidden = self.gates.zeros(&x);
-        let mut cell = hidden.clone();
-        let mask = self.gates.mask(&hidden);
+    /// The hidden states `[steps, batch, units]` after each step of `[steps, batch, d_input]`.
+    pub fn forward(&self, x: Tensor<3>) -> Tensor<3> {
+        let mask = self.gates.mask(x.dims()[1], &x.device());
+        let projected = self.gates.project(x);
         let weights = self.gates.hidden.val();
-        let steps = self.gates.project(x).into_iter();
-        steps
-            .map(|projected| {
-                let product = masked(&hidden, mask.as_ref()).matmul(weights.clone());
-                let [input, forget, candidate, output] = quarters(projected + product);
-                cell = sigmoid(forget) * cell.clone() + sigmoid(input) * tanh(candidate);
-                hidden = sigmoid(output) * tanh(cell.clone());
-                hidden.clone()
-            })
-            .collect()
+        if fused::serves(&projected) {
+            fused::lstm_states(projected, weights, mask)
+        } else {
+            states(projected, &weights, &mask)
+        }
     }
+}
+
+/// Op by op, as every backend can.
+fn states(projected: Tensor<3>, weights: &Tensor<2>, mask: &Tensor<2>) -> Tensor<3> {
+    let mut hidden = mask.zeros_like();
+    let mut cell = hidden.clone();
+    let steps = unstack(projected).into_iter().map(|projected| {
+        let product = (hidden.clone() * mask.clone()).matmul(weights.clone());
+        let [input, forget, candidate, output] = quarters(projected + product);
+        cell = sigmoid(forget) * cell.clone() + sigmoid(input) * tanh(candidate);
+        hidden = sigmoid(output) * tanh(cell.clone());
+        hidden.clone()
+    });
+    Tensor::stack(steps.collect(), 0)
 }
 
 fn quarters(gates: Tensor<2>) -> [Tensor<2>; 4] {
@@ -78,7 +90,7 @@ fn quarters(gates: Tensor<2>) -> [Tensor<2>; 4] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::goldens::{Golden, close, device, parameter};
+    use crate::goldens::{Golden, agree, close, device, noise, parameter};
 
     const SIZES: GateSizes = GateSizes {
         d_input: 3,
@@ -95,7 +107,7 @@ mod tests {
         lstm.gates.input.weight = parameter(golden.weight::<2>("weight_ih_l0").transpose());
         lstm.gates.input.bias = Some(parameter(bias));
         lstm.gates.hidden = parameter(golden.weight::<2>("weight_hh_l0").transpose());
-        let gradients = golden.check(|x: Tensor<3>| Tensor::stack(lstm.forward(x), 0));
+        let gradients = golden.check(|x: Tensor<3>| lstm.forward(x));
         let gates = &lstm.gates;
         for (name, weight) in [
             ("weight_ih_l0", &gates.input.weight),
@@ -106,6 +118,23 @@ mod tests {
         }
         let bias = gates.input.bias.as_ref().unwrap().grad(&gradients).unwrap();
         close("bias", bias, golden.gradient("bias_ih_l0"));
+    }
+
+    #[test]
+    fn fused_and_op_by_op_are_the_same() {
+        let [projected, weights, mask, probe] = noise(4, 6, 5);
+        let probe = probe.reshape([6, 4, 5]);
+        agree(
+            [projected, weights, mask],
+            |[projected, weights, mask]| {
+                let projected = projected.reshape([6, 4, 20]);
+                (fused::lstm_states(projected, weights, mask) * probe.clone()).sum()
+            },
+            |[projected, weights, mask]| {
+                let projected = projected.reshape([6, 4, 20]);
+                (states(projected, &weights, &mask) * probe.clone()).sum()
+            },
+        );
     }
 
     #[test]
@@ -127,13 +156,8 @@ mod tests {
         let lstm = Lstm::new(sizes, Style::Keras, 1, &device()).unwrap();
         let x = Tensor::<3>::ones([6, 8, 3], &device());
         let last = |lstm: &Lstm, x: Tensor<3>| {
-            let states = lstm.forward(x);
-            states
-                .last()
-                .unwrap()
-                .to_data()
-                .try_to_vec::<f32>()
-                .unwrap()
+            let states = lstm.forward(x).slice([5..6, 0..8, 0..4]);
+            states.into_data().try_to_vec::<f32>().unwrap()
         };
         assert_ne!(last(&lstm, x.clone()), last(&lstm, x.clone()));
         let (lstm, x) = (lstm.valid(), x.inner());

@@ -1,9 +1,11 @@
 //! Recurrent layers whose gates share one matrix, and the way they walk over a spectrogram.
 //!
-//! What a step needs of the input is computed for all steps by one product before the loop; what is left in
-//! the loop is one product per step. Steps are taken apart by halves (`steps.rs`), since the backward pass
-//! of a slice fills a tensor of the whole sequence.
+//! What a step needs of the input is computed for all steps by one product before the loop. What is left in
+//! the loop, one product per step and the gates, is one operation on the CPU (`fused/`); on other devices,
+//! steps are taken apart by halves (`steps.rs`), since the backward pass of a slice fills a tensor of the
+//! whole sequence.
 
+mod fused;
 mod gates;
 mod gru;
 mod layer;
