@@ -33,9 +33,36 @@ pub(crate) fn some_sizes(name: &'static str, values: &[usize]) -> Result<(), Net
 
 /// The share of values that dropout sets to zero.
 pub(crate) fn dropout(name: &'static str, value: f64) -> Result<(), NetError> {
+    share(name, value)
+}
+
+/// A share that is never all.
+pub(crate) fn share(name: &'static str, value: f64) -> Result<(), NetError> {
     if (0.0..1.0).contains(&value) {
         Ok(())
     } else {
         Err(NetError::invalid(name, value, "from 0 up to but without 1"))
+    }
+}
+
+/// A number between two others, these included.
+pub(crate) fn between(name: &'static str, value: f64, low: f64, high: f64) -> Result<(), NetError> {
+    if (low..=high).contains(&value) {
+        Ok(())
+    } else {
+        Err(NetError::invalid(
+            name,
+            value,
+            format!("from {low} to {high}"),
+        ))
+    }
+}
+
+/// A rate or a norm.
+pub(crate) fn positive(name: &'static str, value: f64) -> Result<(), NetError> {
+    if value > 0.0 && value <= 1e6 {
+        Ok(())
+    } else {
+        Err(NetError::invalid(name, value, "above 0, at most 1e6"))
     }
 }

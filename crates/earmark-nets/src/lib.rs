@@ -1,8 +1,8 @@
-//! Neural architectures of music genre recognition.
+//! Neural networks of music genre recognition: architectures, training, storage.
 //!
 //! A configuration and the shape of an input become a [`Network`] on a Burn device; it maps
-//! `[batch, n_rows, n_frames]` to logits. Nothing here knows of audio, files, training or metrics, and
-//! nothing prints.
+//! `[batch, n_rows, n_frames]` to logits; examples and a [`TrainConfig`](train::TrainConfig) make it a
+//! [`TrainedNetwork`]. Nothing here knows of audio or features, and nothing prints.
 //!
 //! | folder | what lives there |
 //! |---|---|
@@ -13,6 +13,8 @@
 //! | `network.rs`, `summary.rs` | a network that is ready; its layers as Keras prints them |
 //! | `builder.rs`, `draw.rs` | the shape while layers are added; seeded initial values |
 //! | `input.rs`, `loss.rs`, `style.rs` | shapes, losses, habits of Keras and PyTorch |
+//! | `train/` | the training loop: configuration, augmentation, optimisers, checkpoints |
+//! | `stored/` | trained networks as bytes |
 //! | `check.rs`, `error.rs` | ranges of parameters, the one error type |
 //!
 //! ```
@@ -43,8 +45,10 @@ mod loss;
 mod network;
 mod presets;
 pub mod recurrent;
+pub mod stored;
 mod style;
 mod summary;
+pub mod train;
 
 pub use architecture::Architecture;
 pub use error::NetError;
@@ -52,5 +56,6 @@ pub use input::InputShape;
 pub use loss::Loss;
 pub use network::Network;
 pub use presets::{Preset, presets};
+pub use stored::TrainedNetwork;
 pub use style::Style;
 pub use summary::LayerSummary;
