@@ -1,0 +1,10 @@
+//! Training and storage: what is learned, what is repeatable, what is refused.
+
+mod training {
+    mod checkpoints;
+    mod hostile;
+    mod learning;
+    mod refusals;
+    mod sources;
+    mod threads;
+}
