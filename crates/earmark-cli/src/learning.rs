@@ -3,79 +3,140 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
+use std::time::{Duration, Instant};
 
 use earmark::eval::report::Stamp;
 use earmark::eval::{Estimate, Evaluation};
-use earmark::learn::{DataConfig, Event, Host, Judgement, Metrics};
+use earmark::learn::{DataConfig, Event, Host, Judgement, Metrics, TrainingProgress};
 use earmark::{Progress, Threads};
 use serde::Serialize;
 
 use crate::args::{Format, InputArguments, LabelArguments};
 use crate::output::{BOLD, DIM, Entry, Failures, ProgressBar, RED, YELLOW, say, write_list};
 use crate::status::Fatal;
+use crate::training_log::TrainingLog;
 
-/// Does something with a host that shows progress on stderr, then reports the files that failed. Returns how many.
-pub(crate) fn with_host<T>(
-    cache: &Path,
-    threads: Threads,
-    stop: &AtomicBool,
-    work: impl FnOnce(&mut Host<'_>) -> Result<T, earmark::Error>,
-) -> (Result<T, earmark::Error>, usize) {
-    let mut stage = Stage::default();
-    let mut failures = Failures::default();
-    let mut n_failed = 0;
-    let mut on_event = |event: Event<'_>| match event {
-        Event::Describing(name, progress) => stage.show(name, progress),
-        Event::Comparing(progress) => stage.show("looking for repeats", progress),
-        Event::Fitting(progress) => stage.show("fitting", progress),
-        Event::Mapping(progress) => stage.show("drawing maps", progress),
-        Event::Failed(path, error) => {
-            n_failed += 1;
-            failures.note(path, error.kind.as_str(), &error.message);
+/// What a verb gives its host.
+pub(crate) struct Surroundings<'a> {
+    pub(crate) cache: &'a Path,
+    pub(crate) checkpoints: Option<PathBuf>,
+    pub(crate) threads: Threads,
+    pub(crate) stop: &'a AtomicBool,
+    /// Where the epochs of networks are written down.
+    pub(crate) log: Option<TrainingLog>,
+}
+
+impl<'a> Surroundings<'a> {
+    pub(crate) fn new(cache: &'a Path, threads: Threads, stop: &'a AtomicBool) -> Self {
+        Self {
+            cache,
+            checkpoints: None,
+            threads,
+            stop,
+            log: None,
         }
-        _ => {}
-    };
-    let result = work(&mut Host {
-        cache: cache.to_owned(),
-        threads,
-        stop,
-        on_event: &mut on_event,
-    });
-    stage.end();
-    failures.report();
-    (result, n_failed)
+    }
+
+    /// Does something with a host that shows progress on stderr, then reports the files that failed. Returns how many.
+    pub(crate) fn with_host<T>(
+        self,
+        work: impl FnOnce(&mut Host<'_>) -> Result<T, earmark::Error>,
+    ) -> (Result<T, earmark::Error>, usize) {
+        let mut stage = Stage::default();
+        let mut failures = Failures::default();
+        let mut n_failed = 0;
+        let mut log = self.log;
+        let mut on_event = |event: Event<'_>| match event {
+            Event::Describing(name, progress) => stage.show(name, progress),
+            Event::Comparing(progress) => stage.show("looking for repeats", progress),
+            Event::Fitting(progress) => stage.show("fitting", progress),
+            Event::Mapping(progress) => stage.show("drawing maps", progress),
+            Event::Training(progress) => {
+                stage.train(progress);
+                if let Some(log) = &mut log {
+                    log.note(progress);
+                }
+            }
+            Event::Failed(path, error) => {
+                n_failed += 1;
+                failures.note(path, error.kind.as_str(), &error.message);
+            }
+            _ => {}
+        };
+        let result = work(&mut Host {
+            cache: self.cache.to_owned(),
+            checkpoints: self.checkpoints,
+            threads: self.threads,
+            stop: self.stop,
+            on_event: &mut on_event,
+        });
+        stage.end();
+        failures.report();
+        (result, n_failed)
+    }
 }
 
 /// The stage of a run that a bar is shown for.
 #[derive(Default)]
-struct Stage(Option<(String, ProgressBar)>);
+struct Stage(Option<(String, ProgressBar, Instant)>);
+
+/// Of networks that learn side by side, one is shown until nothing is heard of it for so long.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 impl Stage {
     fn show(&mut self, name: &str, progress: Progress) {
-        let is_same = self.0.as_ref().is_some_and(|(shown, _)| shown == name);
-        if !is_same {
-            self.end();
-            let bar = ProgressBar::new(progress.total);
-            bar.name(name);
-            self.0 = Some((name.to_owned(), bar));
+        if !self.shows(name) {
+            self.begin(name, ProgressBar::new(progress.total));
         }
-        if let Some((_, bar)) = &self.0 {
+        if let Some((_, bar, _)) = &self.0 {
             bar.update(progress);
         }
     }
 
+    fn train(&mut self, progress: &TrainingProgress) {
+        let is_busy = self.0.as_ref().is_some_and(|(shown, _, heard)| {
+            shown.starts_with(NETWORK) && heard.elapsed() < PATIENCE
+        });
+        let name = format!("{NETWORK} {}", progress.fit);
+        if !self.shows(&name) {
+            if is_busy {
+                return;
+            }
+            self.begin(&name, ProgressBar::of_epochs(progress.n_epochs));
+        }
+        if let Some((_, bar, heard)) = &mut self.0 {
+            *heard = Instant::now();
+            bar.train(progress);
+        }
+    }
+
+    fn shows(&self, name: &str) -> bool {
+        self.0.as_ref().is_some_and(|(shown, ..)| shown == name)
+    }
+
+    fn begin(&mut self, name: &str, bar: ProgressBar) {
+        self.end();
+        bar.name(name);
+        self.0 = Some((name.to_owned(), bar, Instant::now()));
+    }
+
     fn end(&mut self) {
-        if let Some((_, bar)) = self.0.take() {
+        if let Some((_, bar, _)) = self.0.take() {
             bar.finish();
         }
     }
 }
+
+/// What a network that learns is called before the name of its fit.
+const NETWORK: &str = "learning,";
 
 impl InputArguments {
     pub(crate) fn data(&self, path: &Path) -> DataConfig {
         DataConfig {
             features: self.features.clone(),
             segments: self.segments.clone(),
+            frames: self.frames,
+            step: self.step,
             ..self.labels.data(path)
         }
     }

@@ -13,6 +13,8 @@ mod learning;
 mod output;
 mod settings;
 mod status;
+mod summary;
+mod training_log;
 
 use std::process::ExitCode;
 

@@ -93,7 +93,7 @@ pub use spectrogram::Spectrogram;
 pub use statistics::{Statistic, pooled_statistics, statistics};
 pub use stft::{MAX_FRAME_LENGTH, PadMode, Precision, SpectrumKind, Stft, StftConfig, StftStream};
 pub use summaries::{
-    MEAN_STD_MAD, MEL_TEXTURE, SEQUENCE_SUMMARIES, SequenceSummary, sequence_summary,
+    MEAN_STD_MAD, MEL_TEXTURE, SEQUENCE_SUMMARIES, SequenceSummary, cepstrum, sequence_summary,
 };
 pub use temporal::{ZeroCrossingConfig, rms, rms_from_spectrogram, zero_crossing_rate};
 pub use window::Window;

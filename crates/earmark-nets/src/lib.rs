@@ -51,6 +51,7 @@ mod summary;
 pub mod train;
 
 pub use architecture::Architecture;
+pub use burn::tensor::Device;
 pub use error::NetError;
 pub use input::InputShape;
 pub use loss::Loss;

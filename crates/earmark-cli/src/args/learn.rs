@@ -48,6 +48,14 @@ pub(crate) struct InputArguments {
     #[arg(long, value_name = "HOW")]
     pub(crate) segments: Option<String>,
 
+    /// Frames of the stretches that sequences (mel-seq:frames) are cut into for a network [default: whole sequences]
+    #[arg(long, value_name = "N")]
+    pub(crate) frames: Option<usize>,
+
+    /// Frames from the beginning of one stretch to the next [default: as many as it has]
+    #[arg(long, value_name = "N")]
+    pub(crate) step: Option<usize>,
+
     #[command(flatten)]
     pub(crate) labels: LabelArguments,
 }
@@ -127,13 +135,22 @@ pub(crate) struct TrainArguments {
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) seed: u64,
 
+    /// Do it again for each of these seeds, each in a folder of its own
+    #[arg(
+        long,
+        value_name = "N,N,…",
+        value_delimiter = ',',
+        conflicts_with = "seed"
+    )]
+    pub(crate) seeds: Vec<u64>,
+
     /// How probabilities are calibrated, on folds of the training side
     #[arg(long, value_name = "METHOD", default_value = "temperature")]
     pub(crate) calibration: Calibration,
 
     /// Do what a TOML file says, or every TOML file of a folder, each to a folder of its name
     #[arg(long, value_name = "FILE|DIR")]
-    #[arg(conflicts_with_all = ["data", "model", "set", "features", "segments", "tracks", "by", "split", "fold_column", "folds",
+    #[arg(conflicts_with_all = ["data", "model", "set", "features", "segments", "frames", "step", "tracks", "by", "split", "fold_column", "folds",
         "holdout", "seed", "calibration", "no_repeats", "no_maps", "label", "group", "id", "leave_out", "keep_excluded"])]
     pub(crate) config: Option<PathBuf>,
 
@@ -144,6 +161,14 @@ pub(crate) struct TrainArguments {
     /// Replace a run that lies there
     #[arg(long)]
     pub(crate) overwrite: bool,
+
+    /// Go on with the networks of a run that was broken off
+    #[arg(long, conflicts_with = "overwrite")]
+    pub(crate) resume: bool,
+
+    /// Write a line of JSON for every epoch of a network
+    #[arg(long, value_name = "FILE")]
+    pub(crate) log: Option<PathBuf>,
 
     /// Look for no repeats by sound
     #[arg(long)]

@@ -6,7 +6,7 @@ use earmark::learn::{Judgement, JudgementFolder};
 use crate::args::EvaluateArguments;
 use crate::cache_folder::CacheFolder;
 use crate::interrupt::stop_on_interrupt;
-use crate::learning::{ResultEntry, say_scored, with_host, write_result};
+use crate::learning::{ResultEntry, Surroundings, say_scored, write_result};
 use crate::output::{format_or_default, say, stdout};
 use crate::settings::Settings;
 use crate::status::{Fatal, Status};
@@ -20,7 +20,7 @@ pub(crate) fn run(arguments: &EvaluateArguments) -> Result<Status, Fatal> {
     let data = arguments.labels.data(&arguments.data);
     let out = &arguments.output;
     let folder = JudgementFolder::new(out, arguments.overwrite)?;
-    let (judged, n_failed) = with_host(cache.path(), threads, &stop, |host| {
+    let (judged, n_failed) = Surroundings::new(cache.path(), threads, &stop).with_host(|host| {
         let judgement = Judgement::new(&arguments.run, &data, &folder, host)?;
         judgement.write(&folder)?;
         Ok(judgement)

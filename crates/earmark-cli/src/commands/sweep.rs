@@ -7,15 +7,15 @@ use earmark::ErrorKind;
 use earmark::eval::Estimate;
 use earmark::eval::report::{SweepReport, SweepTrial};
 use earmark::learn::{
-    CalibrationConfig, Experiment, ModelConfig, ReportConfig, SearchSpace, SplitConfig, Sweep,
-    SweepFolder, SweepMetric,
+    Experiment, ModelConfig, ReportConfig, SearchSpace, SplitConfig, Sweep, SweepFolder,
+    SweepMetric,
 };
 use serde::Serialize;
 
 use crate::args::{Format, Metric, SweepArguments};
 use crate::cache_folder::CacheFolder;
 use crate::interrupt::stop_on_interrupt;
-use crate::learning::{file_or_name, with_host};
+use crate::learning::{Surroundings, file_or_name};
 use crate::output::{BOLD, DIM, Entry, RED, format_or_default, say, stdout, write_list};
 use crate::settings::Settings;
 use crate::status::{Fatal, Status};
@@ -32,9 +32,8 @@ pub(crate) fn run(arguments: &SweepArguments) -> Result<Status, Fatal> {
     let cache = CacheFolder::new(&arguments.work.cache, &settings, &arguments.output)?;
     let started = Instant::now();
     let threads = settings.threads(arguments.work.jobs);
-    let (report, n_failed) = with_host(cache.path(), threads, &stop, |host| {
-        folder.run(&sweep, host)
-    });
+    let (report, n_failed) =
+        Surroundings::new(cache.path(), threads, &stop).with_host(|host| folder.run(&sweep, host));
     let report = match report {
         Err(error) if error.kind == ErrorKind::Interrupted => {
             say("interrupted: trials that are done are kept; the same command goes on");
@@ -80,10 +79,9 @@ fn sweep(arguments: &SweepArguments) -> Result<Sweep, Fatal> {
                 ..SplitConfig::default()
             },
             model: ModelConfig {
-                name: arguments.model.clone(),
                 set: arguments.set.clone(),
-                calibration: CalibrationConfig::default(),
                 seed: arguments.seed,
+                ..ModelConfig::named(&arguments.model)
             },
             report: ReportConfig::default(),
             chosen: None,

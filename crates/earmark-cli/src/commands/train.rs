@@ -7,17 +7,21 @@ use std::time::Instant;
 use earmark::ErrorKind;
 use earmark::data::AsideFile;
 use earmark::learn::{
-    CalibrationConfig, Experiment, Metrics, ModelConfig, ReportConfig, RunFolder, SplitConfig,
-    Written,
+    CalibrationConfig, Experiment, Metrics, ModelConfig, ReportConfig, Resume, RunFolder,
+    SplitConfig, Written,
 };
 
 use crate::args::{Calibration, Format, TrainArguments};
 use crate::cache_folder::CacheFolder;
 use crate::interrupt::stop_on_interrupt;
-use crate::learning::{ResultEntry, file_or_name, percent, say_cautions, with_host, write_result};
+use crate::learning::{
+    ResultEntry, Surroundings, file_or_name, say_cautions, write_result,
+};
 use crate::output::{format_or_default, say, stdout};
 use crate::settings::Settings;
 use crate::status::{Fatal, Status};
+use crate::summary::summary;
+use crate::training_log::TrainingLog;
 
 /// The classifier where none is named: it suits the tagger's layers, which are the features where none are named.
 const MODEL: &str = "logistic-regression";
@@ -27,10 +31,6 @@ pub(crate) fn run(arguments: &TrainArguments) -> Result<Status, Fatal> {
     let format = format_or_default(arguments.work.format.or(settings.format));
     let tasks = tasks(arguments)?;
     let stop = stop_on_interrupt()?;
-    let is_folder = arguments
-        .config
-        .as_ref()
-        .is_some_and(|config| config.is_dir());
     let mut status = Status::Good;
     let mut results = Vec::new();
     for task in tasks {
@@ -49,40 +49,19 @@ pub(crate) fn run(arguments: &TrainArguments) -> Result<Status, Fatal> {
         };
         results.push((path, metrics));
     }
-    if is_folder {
+    if is_of_many(arguments) {
         let path = arguments.output.join("summary.md");
-        AsideFile::write(&path, summary(&results).as_bytes()).map_err(earmark::Error::from)?;
+        let table = summary(&arguments.output, &results);
+        AsideFile::write(&path, table.as_bytes()).map_err(earmark::Error::from)?;
         say(&format!("{}: all runs in a table", path.display()));
     }
     Ok(status)
 }
 
-/// All runs as a table in Markdown.
-fn summary(results: &[(PathBuf, Metrics)]) -> String {
-    let row = |(path, metrics): &(PathBuf, Metrics)| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let figures = &metrics.evaluation.metrics;
-        let rounds: f64 = metrics.rounds.iter().map(|round| round.accuracy).sum();
-        let mean = match metrics.rounds.len() {
-            1 => "-".to_owned(),
-            n => format!("{:.1} %", 100.0 * rounds / n as f64),
-        };
-        let published = metrics.published.as_ref();
-        let published = published.map_or("-".to_owned(), |one| {
-            format!("{:.1} %", 100.0 * one.accuracy)
-        });
-        let f1 = figures
-            .macro_f1
-            .map_or("-".to_owned(), |f1| format!("{:.3}", f1.value));
-        let (n_tracks, n_leaks) = (metrics.evaluation.n_tracks, metrics.split.leaks.len());
-        let accuracy = percent(figures.accuracy);
-        format!("| {name} | {n_tracks} | {accuracy} | {mean} | {f1} | {n_leaks} | {published} |\n")
-    };
-    let rows: String = results.iter().map(row).collect();
-    format!(
-        "| run | test tracks | accuracy (95 % interval) | mean of folds | macro F1 | leaks found | published |\n\
-         |---|--:|---|--:|--:|--:|--:|\n{rows}"
-    )
+/// Whether one command makes several runs.
+fn is_of_many(arguments: &TrainArguments) -> bool {
+    let config = arguments.config.as_ref();
+    config.is_some_and(|config| config.is_dir()) || !arguments.seeds.is_empty()
 }
 
 /// A run to be made, or one of a folder of configurations that is there already.
@@ -93,32 +72,54 @@ enum Task {
 
 /// What is to be done, and where each run goes.
 fn tasks(arguments: &TrainArguments) -> Result<Vec<Task>, Fatal> {
-    let task = |experiment: Experiment, path: &Path| -> Result<Task, Fatal> {
-        // Refused before the first of them is run.
-        experiment.check()?;
-        let folder = RunFolder::new(path, arguments.overwrite)?;
-        Ok(Task::Run(Box::new(experiment), folder))
+    let output = &arguments.output;
+    let experiments: Vec<(PathBuf, Experiment)> = match &arguments.config {
+        None => vec![(output.clone(), experiment(arguments)?)],
+        Some(config) if config.is_dir() => {
+            let read = |file: PathBuf| {
+                let name = file.file_stem().unwrap_or_default();
+                Ok((output.join(name), Experiment::read(&file)?))
+            };
+            let files = toml_files(config)?.into_iter();
+            files.map(read).collect::<Result<_, Fatal>>()?
+        }
+        Some(config) => vec![(output.clone(), Experiment::read(config)?)],
     };
-    let Some(config) = &arguments.config else {
-        return Ok(vec![task(experiment(arguments)?, &arguments.output)?]);
-    };
-    if !config.is_dir() {
-        return Ok(vec![task(Experiment::read(config)?, &arguments.output)?]);
-    }
+    let experiments = experiments
+        .into_iter()
+        .flat_map(|(path, experiment)| with_seeds(path, experiment, &arguments.seeds));
+    let may_be_there = is_of_many(arguments) && !arguments.overwrite;
     let mut tasks = Vec::new();
-    for file in toml_files(config)? {
-        let path = arguments.output.join(file.file_stem().unwrap_or_default());
-        let experiment = Experiment::read(&file)?;
-        let finished = RunFolder::finished(&path, &experiment).filter(|_| !arguments.overwrite);
+    for (path, experiment) in experiments {
+        let finished = RunFolder::finished(&path, &experiment).filter(|_| may_be_there);
         tasks.push(match finished {
             Some(metrics) => {
                 say(&format!("{}: there already", path.display()));
                 Task::Finished(path, Box::new(metrics))
             }
-            None => task(experiment, &path)?,
+            None => {
+                // Refused before the first of them is run.
+                experiment.check()?;
+                let folder = RunFolder::new(&path, arguments.overwrite)?;
+                Task::Run(Box::new(experiment), folder)
+            }
         });
     }
     Ok(tasks)
+}
+
+/// The same once for each seed, in `PATH/seed-N`; as it is where none is named.
+fn with_seeds(path: PathBuf, experiment: Experiment, seeds: &[u64]) -> Vec<(PathBuf, Experiment)> {
+    if seeds.is_empty() {
+        return vec![(path, experiment)];
+    }
+    let seeded = seeds.iter().map(|seed| {
+        let mut experiment = experiment.clone();
+        experiment.split.seed = *seed;
+        experiment.model.seed = *seed;
+        (path.join(format!("seed-{seed}")), experiment)
+    });
+    seeded.collect()
 }
 
 /// The TOML files of a folder in the order of their names, at least one.
@@ -163,7 +164,6 @@ fn experiment(arguments: &TrainArguments) -> Result<Experiment, Fatal> {
             seed: arguments.seed,
         },
         model: ModelConfig {
-            name: model.to_owned(),
             set: arguments.set.clone(),
             calibration: match arguments.calibration {
                 Calibration::Temperature => CalibrationConfig::Temperature,
@@ -171,6 +171,7 @@ fn experiment(arguments: &TrainArguments) -> Result<Experiment, Fatal> {
                 Calibration::None => CalibrationConfig::None,
             },
             seed: arguments.seed,
+            ..ModelConfig::named(model)
         },
         report: ReportConfig {
             repeats: !arguments.no_repeats,
@@ -179,6 +180,19 @@ fn experiment(arguments: &TrainArguments) -> Result<Experiment, Fatal> {
         chosen: None,
         published: None,
     })
+}
+
+/// What becomes of a run that was broken off: of many configurations, each goes on.
+fn resume(arguments: &TrainArguments) -> Resume {
+    let is_folder = arguments
+        .config
+        .as_ref()
+        .is_some_and(|config| config.is_dir());
+    match (arguments.overwrite, arguments.resume || is_folder) {
+        (true, _) => Resume::Never,
+        (false, true) => Resume::Always,
+        (false, false) => Resume::Asked,
+    }
 }
 
 /// The numbers of a run and how many files failed; none if it was interrupted.
@@ -193,7 +207,16 @@ fn train(
     let cache = CacheFolder::new(&arguments.work.cache, settings, folder.path())?;
     let started = Instant::now();
     let threads = settings.threads(arguments.work.jobs);
-    let (written, n_failed) = with_host(cache.path(), threads, stop, |host| {
+    let surroundings = Surroundings {
+        checkpoints: folder.unfinished(experiment, resume(arguments))?,
+        log: arguments
+            .log
+            .as_deref()
+            .map(TrainingLog::open)
+            .transpose()?,
+        ..Surroundings::new(cache.path(), threads, stop)
+    };
+    let (written, n_failed) = surroundings.with_host(|host| {
         let outcome = experiment.run(host)?;
         folder.write(&outcome, host)
     });
@@ -203,7 +226,9 @@ fn train(
         metrics,
     } = match written {
         Err(error) if error.kind == ErrorKind::Interrupted => {
-            say("interrupted: what was described is kept; nothing else was written");
+            say(
+                "interrupted: what was described is kept, and networks as far as they have come (--resume goes on)",
+            );
             return Ok(None);
         }
         written => written?,

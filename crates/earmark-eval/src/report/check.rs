@@ -1,7 +1,7 @@
 //! What a report must fulfil. Evaluations and mistakes can be read from files, which may say anything.
 
 use super::mistakes::relative_url;
-use super::{MapPoint, Mistake, Report, ReportError};
+use super::{Learning, MapPoint, Mistake, Report, ReportError};
 use crate::Evaluation;
 
 const SHARE: &str = "a number from 0 to 1";
@@ -16,6 +16,10 @@ pub(super) fn report(report: &Report) -> Result<(), ReportError> {
         evaluation(segments)?;
         let n_classes = segments.metrics.classes.len();
         class_count("the evaluation of segments", n_classes, names.len())?;
+    }
+    let mut numbers = report.learning.iter().flat_map(Learning::numbers);
+    if let Some(value) = numbers.find(|value| !value.is_finite()) {
+        return Err(bad_number("a score of an epoch", value, "finite numbers"));
     }
     let mut points = report.maps.iter().flat_map(|map| &map.points);
     points.try_for_each(|found| point(found, names.len()))

@@ -7,7 +7,7 @@
 //!
 //! | file or folder | what lives there |
 //! |---|---|
-//! | `facts.rs`, `mistakes.rs`, `maps.rs`, `audit.rs` | the data |
+//! | `facts.rs`, `learning.rs`, `mistakes.rs`, `maps.rs`, `audit.rs` | the data |
 //! | `sweep/` | the same for a search of settings |
 //! | `check.rs`, `error.rs` | what a report must fulfil |
 //! | `json.rs`, `page.rs`, `card/` | the three forms |
@@ -43,6 +43,7 @@ mod figures;
 mod html;
 mod in_words;
 mod json;
+mod learning;
 mod maps;
 mod metric_rows;
 mod mistakes;
@@ -57,6 +58,7 @@ use crate::Evaluation;
 pub use audit::{LeakCheck, LeftOut};
 pub use error::ReportError;
 pub use facts::{Fact, FactGroup, Stamp};
+pub use learning::{EpochScores, FitHistory, LayerRow, Learning};
 pub use maps::{MapPoint, TrackMap};
 pub use mistakes::{Mistake, Neighbour};
 pub use sweep::{Importance, Setting, SettingValue, SweepReport, SweepTrial};
@@ -78,6 +80,9 @@ pub struct Report {
     /// [`Segments`](crate::Segments). Its `n_tracks` are segments.
     #[serde(default)]
     pub segments: Option<Evaluation>,
+    /// How the networks of the run came to be; none of a run without.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub learning: Option<Learning>,
     /// Tracks laid out by what is alike; none if there are no maps.
     #[serde(default)]
     pub maps: Vec<TrackMap>,
@@ -98,6 +103,7 @@ impl Report {
             facts: Vec::new(),
             evaluation,
             segments: None,
+            learning: None,
             maps: Vec::new(),
             mistakes: Vec::new(),
             leak_checks: Vec::new(),

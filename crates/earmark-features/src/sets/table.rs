@@ -139,6 +139,16 @@ pub static FEATURE_SETS: &[FeatureSet] = &[
         layout: Layout::Sequence(MFCC),
     },
     FeatureSet {
+        name: "chroma-seq",
+        version: 1,
+        about: "12 pitch classes of every frame: sequences for networks",
+        source: "librosa 0.11 at 22 050 Hz: chroma_stft",
+        sample_rate: Some(22_050),
+        analysis: Analysis::new,
+        descriptors: &[Descriptor::ChromaStft(ChromaConfig::new())],
+        layout: Layout::Sequence(CHROMA_STFT),
+    },
+    FeatureSet {
         name: "mel-texture",
         version: 1,
         about: "level, timbre, rhythm and movement of mel bands: for support vector machines",

@@ -1,6 +1,6 @@
 //! The parts summaries are put together of.
 
-use super::cepstrum::{cepstrum, differences};
+use super::cepstrum::{coefficients, differences};
 use super::covariance::{root_covariances, upper_triangle};
 use super::fluctuation::{N_CELLS, fluctuations};
 use super::row_statistics::RowStatistic;
@@ -19,6 +19,8 @@ pub(super) enum Block {
     Cepstrum,
     /// The modulation spectrum of each band.
     Fluctuation,
+    /// The means of each row over so many equal parts of the sequence, all parts of a row together.
+    Periods(usize),
 }
 
 /// Coefficients whose means are taken; fewer where there are fewer rows.
@@ -65,8 +67,10 @@ impl Block {
     pub(super) fn ensure_rows(&self, n_rows: usize) -> Result<(), FeatureError> {
         let is_picture = n_rows >= MAX_BANDS && n_rows.is_multiple_of(MAX_BANDS / 2);
         match self {
-            Self::Rows(_) if n_rows > 0 => Ok(()),
-            Self::Rows(_) => Err(FeatureError::invalid("n_rows", &n_rows, "at least 1")),
+            Self::Rows(_) | Self::Periods(_) if n_rows > 0 => Ok(()),
+            Self::Rows(_) | Self::Periods(_) => {
+                Err(FeatureError::invalid("n_rows", &n_rows, "at least 1"))
+            }
             _ if is_picture => Ok(()),
             _ => {
                 let allowed = "a multiple of 16, at least 32 (bands of a log-mel picture; other \
@@ -87,6 +91,7 @@ impl Block {
                 N_CEPSTRA.min(n_rows) + covariances.sum::<usize>()
             }
             Self::Fluctuation => n_bands(n_rows) * N_CELLS,
+            Self::Periods(n) => n_rows * n,
         }
     }
 
@@ -108,6 +113,9 @@ impl Block {
             Self::Fluctuation => (1..=n_bands(n_rows))
                 .flat_map(|band| (1..=N_CELLS).map(move |cell| fluctuation_column(band, cell)))
                 .collect(),
+            Self::Periods(n) => (1..=n_rows)
+                .flat_map(|row| (1..=*n).map(move |period| period_column(row, period, *n)))
+                .collect(),
         }
     }
 
@@ -117,7 +125,7 @@ impl Block {
             Self::Rows(statistics) => statistic_values(sequence, statistics),
             Self::Bands(statistics) => statistic_values(&bands(), statistics),
             Self::Cepstrum => {
-                let cepstrum = cepstrum(sequence, N_CEPSTRA.min(sequence.n_rows()));
+                let cepstrum = coefficients(sequence, N_CEPSTRA.min(sequence.n_rows()));
                 let means = cepstrum.rows().map(mean);
                 let movements = MOVEMENTS
                     .iter()
@@ -125,6 +133,10 @@ impl Block {
                 means.chain(movements).collect()
             }
             Self::Fluctuation => fluctuations(&bands())?,
+            Self::Periods(n) => sequence
+                .rows()
+                .flat_map(|row| (0..*n).map(move |period| mean(part(row, period, *n))))
+                .collect(),
         })
     }
 }
@@ -171,6 +183,21 @@ fn statistic_values(sequence: &Sequence, statistics: &[RowStatistic]) -> Vec<f64
         .iter()
         .flat_map(|statistic| sequence.rows().map(|row| statistic.of(row)))
         .collect()
+}
+
+/// One of `n` equal parts, at least one frame.
+fn part(row: &[f64], number: usize, n: usize) -> &[f64] {
+    let start = number * row.len() / n;
+    let end = ((number + 1) * row.len() / n).max(start + 1);
+    &row[start..end]
+}
+
+fn period_column(row: usize, period: usize, n: usize) -> Column {
+    Column {
+        name: format!("row{row}_{period}"),
+        about: format!("mean of row {row} over part {period} of {n} of the time"),
+        unit: String::new(),
+    }
 }
 
 fn fluctuation_column(band: usize, cell: usize) -> Column {

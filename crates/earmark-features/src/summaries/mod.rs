@@ -22,5 +22,6 @@ mod sequence;
 mod sequence_summary;
 mod table;
 
+pub use cepstrum::cepstrum;
 pub use sequence_summary::SequenceSummary;
 pub use table::{MEAN_STD_MAD, MEL_TEXTURE, SEQUENCE_SUMMARIES, sequence_summary};

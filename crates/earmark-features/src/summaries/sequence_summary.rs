@@ -65,6 +65,16 @@ impl SequenceSummary {
         Ok(values)
     }
 
+    /// How many columns of each row are one short sequence, first to last: 12 of `periods12`; 1 where columns are
+    /// nothing of the kind.
+    #[must_use]
+    pub fn n_frames(&self) -> usize {
+        match self.blocks {
+            [Block::Periods(n)] => *n,
+            _ => 1,
+        }
+    }
+
     fn ensure_rows(&self, n_rows: usize) -> Result<(), FeatureError> {
         self.blocks
             .iter()

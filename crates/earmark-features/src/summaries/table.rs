@@ -58,6 +58,14 @@ pub static SEQUENCE_SUMMARIES: &[&SequenceSummary] = &[
     },
     &MEAN_STD_MAD,
     &MEL_TEXTURE,
+    &SequenceSummary {
+        name: "periods12",
+        version: 1,
+        about: "level of every row in each twelfth of the time: short sequences for recurrent networks",
+        source: "numpy: mean of array_split",
+        floor: 0.0,
+        blocks: &[Block::Periods(12)],
+    },
 ];
 
 /// The summary of one name.
@@ -134,7 +142,7 @@ mod tests {
     fn an_unknown_name_lists_the_known_ones() {
         assert_eq!(
             sequence_summary("max").unwrap_err().to_string(),
-            "summary = max: must be one of mean, mean-std, mean-std-mad, mel-texture"
+            "summary = max: must be one of mean, mean-std, mean-std-mad, mel-texture, periods12"
         );
     }
 }

@@ -65,6 +65,12 @@ pub struct DataConfig {
     /// How audio is cut (see [`Segments`](crate::Segments)).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub segments: Option<String>,
+    /// Frames of the stretches that sequences are cut into for a network; whole sequences where nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub frames: Option<usize>,
+    /// Frames from the beginning of one stretch to the next; as many as it has where nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub step: Option<usize>,
     /// A CSV table of labels and groups by track (see [`TrackList`](earmark_data::TrackList)).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tracks: Option<PathBuf>,
@@ -116,7 +122,8 @@ pub struct SplitConfig {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ModelConfig {
-    /// A kind of classifier (see [`kind_names`](earmark_classical::pipeline::kind_names)).
+    /// A kind of classifier (see [`kind_names`](earmark_classical::pipeline::kind_names)), or a network by the name of
+    /// its preset.
     pub name: String,
     /// Its parameters, `name=value` each.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -127,6 +134,12 @@ pub struct ModelConfig {
     /// The seed of what is drawn in fitting.
     #[serde(default)]
     pub seed: u64,
+    /// What of a network is other than in its preset.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub network: Option<toml::Table>,
+    /// What of the training of a network is other than by default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub training: Option<toml::Table>,
 }
 
 /// How probabilities are calibrated.
@@ -256,12 +269,32 @@ impl DataConfig {
 }
 
 impl ModelConfig {
+    /// A model with all parameters as they are by default.
+    #[must_use]
+    pub fn named(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            set: Vec::new(),
+            calibration: CalibrationConfig::default(),
+            seed: 0,
+            network: None,
+            training: None,
+        }
+    }
+
     /// The pipeline with all parameters set.
     ///
     /// # Errors
     /// [`ErrorKind::Config`] names the kind, parameter or value that is none, and the nearest.
-    pub fn pipeline(&self) -> Result<Pipeline, Error> {
+    pub(super) fn pipeline(&self) -> Result<Pipeline, Error> {
         let mut pipeline = Pipeline::from_name(&self.name)?;
+        if self.network.is_some() || self.training.is_some() {
+            let message = format!(
+                "{}: a classifier has neither network nor training; set its parameters (set)",
+                self.name
+            );
+            return Err(Error::new(ErrorKind::Config, message));
+        }
         for setting in &self.set {
             pipeline.set(setting)?;
         }

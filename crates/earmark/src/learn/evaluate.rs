@@ -63,7 +63,7 @@ impl Judgement {
                            of them is no test. The figures of its own folds are in its metrics.json";
             return Err(Error::new(ErrorKind::Config, message).at(&data.path));
         }
-        let answer = host.on_threads(|| model.ask(&examples, &units))??;
+        let answer = host.on_threads(|_| model.ask(&examples, &units))??;
         // Noted before anything is told.
         let (metrics, n_scored) = Metrics::note(folder, &answer.tracks, "evaluate")?;
         let options = EvalOptions::default();

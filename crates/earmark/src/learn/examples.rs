@@ -3,11 +3,13 @@
 use std::collections::HashMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use earmark_data::{ContentHash, DatasetError, Entry, Layout, Manifest};
 use earmark_eval::report::LeftOut;
 use ndarray::{Array2, ArrayView2, Axis};
 
+use super::sequences::{Cut, SequenceStore, Sequences};
 use crate::{Error, ErrorKind};
 
 /// What is learnt from and judged by: rows of features with the track each belongs to.
@@ -27,10 +29,20 @@ pub struct Examples {
     pub(super) classes: Vec<String>,
     /// In the order of their ids.
     pub(super) units: Vec<Unit>,
-    /// Shape `[n_rows, n_columns]`; the rows of a unit lie together.
-    pub(super) x: Array2<f64>,
+    /// The rows of a unit lie together.
+    pub(super) content: Content,
     /// What of the data set is not among the units.
     pub(super) left_out: Vec<LeftOut>,
+}
+
+/// The rows of all units.
+#[derive(Clone, Debug)]
+pub(super) enum Content {
+    /// Shape `[n_rows, n_columns]`. Columns may be the frames of short sequences, all of the first band, then of the
+    /// next: so many frames each.
+    Columns { x: Array2<f64>, n_frames: usize },
+    /// Stretches of sequences; the columns are their bands.
+    Sequences(Sequences),
 }
 
 /// A thing that gets one answer.
@@ -55,6 +67,15 @@ pub(super) struct ReadTrack {
     pub(super) values: Vec<f64>,
 }
 
+/// A track whose rows are stretches of a sequence.
+pub(super) struct ReadSequence {
+    pub(super) entry: Entry,
+    pub(super) hash: ContentHash,
+    /// Its number in the store, and its frames.
+    pub(super) number: usize,
+    pub(super) n_frames: usize,
+}
+
 /// What is said of all tracks as they are read.
 pub(super) struct ReadTable {
     pub(super) features: Option<String>,
@@ -65,57 +86,100 @@ pub(super) struct ReadTable {
     pub(super) columns: Vec<String>,
 }
 
+impl ReadTrack {
+    /// That every value is a number.
+    fn check(&self, columns: &[String]) -> Result<(), Error> {
+        let Some(n) = self.values.iter().position(|value| !value.is_finite()) else {
+            return Ok(());
+        };
+        let message = format!(
+            "{}: the feature {} is {}; leave the track out or mend it",
+            self.entry.id,
+            columns[n % columns.len()],
+            self.values[n]
+        );
+        Err(Error::new(ErrorKind::Config, message))
+    }
+}
+
 impl Examples {
-    /// Puts tracks together; at least one.
+    /// Puts tracks together; at least one. Their columns are the frames of short sequences, `n_frames` of each band, or
+    /// one.
     pub(super) fn new(
         table: ReadTable,
+        n_frames: usize,
         mut tracks: Vec<ReadTrack>,
-        mut left_out: Vec<LeftOut>,
+        left_out: Vec<LeftOut>,
     ) -> Result<Self, Error> {
         tracks.sort_by(|a, b| a.entry.id.cmp(&b.entry.id));
-        left_out.sort_by(|a, b| a.path.cmp(&b.path));
-        let entries = tracks.iter().map(|track| track.entry.clone()).collect();
-        let manifest = Manifest::new(Path::new("the data set"), table.layout, entries, Vec::new())?;
-        let classes = manifest.labels();
+        tracks
+            .iter()
+            .try_for_each(|track| track.check(&table.columns))?;
         let n_columns = table.columns.len();
-        let mut values = Vec::with_capacity(tracks.iter().map(|track| track.values.len()).sum());
-        let mut units = Vec::with_capacity(tracks.len());
-        for track in tracks {
-            let start = values.len() / n_columns;
-            let label = &track.entry.label;
-            if let Some(n) = track.values.iter().position(|value| !value.is_finite()) {
-                let message = format!(
-                    "{}: the feature {} is {}; leave the track out or mend it",
-                    track.entry.id,
-                    table.columns[n % n_columns],
-                    track.values[n]
-                );
-                return Err(Error::new(ErrorKind::Config, message));
-            }
-            values.extend(track.values);
-            units.push(Unit {
-                // Labels come from the same entries.
-                label: classes.binary_search(label).unwrap_or_default(),
-                id: track.entry.id,
-                path: track.entry.path,
-                group: track.entry.group,
-                part: track.entry.part,
-                hash: track.hash,
-                rows: start..values.len() / n_columns,
-            });
-        }
+        let entries = tracks.iter().map(|track| {
+            let n_rows = track.values.len() / n_columns;
+            (track.entry.clone(), track.hash, n_rows)
+        });
+        let entries = entries.collect();
+        let values: Vec<f64> = tracks.into_iter().flat_map(|track| track.values).collect();
         let shape = (values.len() / n_columns, n_columns);
         let x = Array2::from_shape_vec(shape, values)
             .map_err(|error| Error::new(ErrorKind::Internal, error.to_string()))?;
+        Self::of_content(table, entries, left_out, Content::Columns { x, n_frames })
+    }
+
+    /// Puts tracks together whose sequences are cut; at least one.
+    pub(super) fn of_sequences(
+        table: ReadTable,
+        store: Arc<dyn SequenceStore>,
+        cut: Cut,
+        mut tracks: Vec<ReadSequence>,
+        left_out: Vec<LeftOut>,
+    ) -> Result<Self, Error> {
+        tracks.sort_by(|a, b| a.entry.id.cmp(&b.entry.id));
+        let lengths = tracks.iter().map(|track| (track.number, track.n_frames));
+        let (sequences, counts) = Sequences::new(store, table.columns.len(), cut, lengths);
+        let entries = tracks.into_iter().zip(counts);
+        let entries = entries.map(|(track, n_rows)| (track.entry, track.hash, n_rows));
+        let entries = entries.collect();
+        Self::of_content(table, entries, left_out, Content::Sequences(sequences))
+    }
+
+    /// `entries` are in the order of their ids, each with its number of rows.
+    fn of_content(
+        table: ReadTable,
+        entries: Vec<(Entry, ContentHash, usize)>,
+        mut left_out: Vec<LeftOut>,
+        content: Content,
+    ) -> Result<Self, Error> {
+        left_out.sort_by(|a, b| a.path.cmp(&b.path));
+        let all = entries.iter().map(|(entry, ..)| entry.clone()).collect();
+        let manifest = Manifest::new(Path::new("the data set"), table.layout, all, Vec::new())?;
+        let classes = manifest.labels();
+        let mut start = 0;
+        let unit = |(entry, hash, n_rows): (Entry, ContentHash, usize)| {
+            let rows = start..start + n_rows;
+            start = rows.end;
+            Unit {
+                // Labels come from the same entries.
+                label: classes.binary_search(&entry.label).unwrap_or_default(),
+                id: entry.id,
+                path: entry.path,
+                group: entry.group,
+                part: entry.part,
+                hash,
+                rows,
+            }
+        };
         Ok(Self {
+            units: entries.into_iter().map(unit).collect(),
             features: table.features,
             kind: table.kind,
             layout: table.layout,
             has_ids: table.has_ids,
             columns: table.columns,
             classes,
-            units,
-            x,
+            content,
             left_out,
         })
     }
@@ -221,39 +285,88 @@ impl Examples {
         (0..self.units.len()).collect()
     }
 
-    /// The rows of some units, with class and unit of each.
+    /// All rows of some units: the number of each, and its unit.
     pub(super) fn rows_of(&self, units: &[usize]) -> Rows {
         let owned = |&unit: &usize| self.units[unit].rows.clone().map(move |row| (row, unit));
-        let (numbers, unit): (Vec<usize>, Vec<usize>) = units.iter().flat_map(owned).unzip();
-        Rows {
-            x: self.x.select(Axis(0), &numbers),
-            y: unit.iter().map(|unit| self.units[*unit].label).collect(),
-            group: self.group_numbers(&unit),
-            unit,
+        let (numbers, unit) = units.iter().flat_map(owned).unzip();
+        Rows { numbers, unit }
+    }
+
+    /// How many rows there are.
+    pub(super) fn n_rows(&self) -> usize {
+        match &self.content {
+            Content::Columns { x, .. } => x.nrows(),
+            Content::Sequences(sequences) => sequences.n_rows(),
         }
     }
 
+    /// How sequences are cut; none of rows of columns.
+    pub(super) fn cut(&self) -> Option<Cut> {
+        match &self.content {
+            Content::Columns { .. } => None,
+            Content::Sequences(sequences) => Some(sequences.cut()),
+        }
+    }
+
+    /// Rows of columns, side by side, shape `[n_rows, n_columns]`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Config`] of sequences.
+    pub(super) fn matrix(&self, rows: &Rows) -> Result<Array2<f64>, Error> {
+        match &self.content {
+            Content::Columns { x, .. } => Ok(x.select(Axis(0), &rows.numbers)),
+            Content::Sequences(_) => {
+                let message = format!(
+                    "{}: a classifier learns from one row a track, and this is a sequence of frames; name a summary in \
+                     place of frames (mean-std), or train a network",
+                    self.features.as_deref().unwrap_or(&self.kind)
+                );
+                Err(Error::new(ErrorKind::Config, message))
+            }
+        }
+    }
+
+    /// The class of each row.
+    pub(super) fn labels_of(&self, rows: &Rows) -> Vec<usize> {
+        let label = |unit: &usize| self.units[*unit].label;
+        rows.unit.iter().map(label).collect()
+    }
+
     /// The group of the unit of each row, as a number.
-    fn group_numbers(&self, units: &[usize]) -> Vec<usize> {
+    pub(super) fn group_numbers(&self, rows: &Rows) -> Vec<usize> {
         let mut seen = HashMap::new();
         let number = |&unit: &usize| {
             let next = seen.len();
             *seen.entry(self.group_name(unit)).or_insert(next)
         };
-        units.iter().map(number).collect()
+        rows.unit.iter().map(number).collect()
     }
 
-    /// The mean row of each unit, shape `[n_units, n_columns]`.
-    pub(super) fn mean_rows(&self, units: &[usize]) -> Array2<f64> {
+    /// The mean row of each unit, shape `[n_units, n_columns]`; of sequences, the mean over their frames.
+    pub(super) fn mean_rows(&self, units: &[usize]) -> Result<Array2<f64>, Error> {
         let mut means = Array2::zeros((units.len(), self.columns.len()));
         for (mut mean, unit) in means.rows_mut().into_iter().zip(units) {
-            let rows = &self.units[*unit].rows;
-            let part: ArrayView2<'_, f64> = self.x.slice(ndarray::s![rows.clone(), ..]);
-            if let Some(row) = part.mean_axis(Axis(0)) {
-                mean.assign(&row);
+            let rows = self.units[*unit].rows.clone();
+            match &self.content {
+                Content::Columns { x, .. } => {
+                    let part: ArrayView2<'_, f64> = x.slice(ndarray::s![rows, ..]);
+                    if let Some(row) = part.mean_axis(Axis(0)) {
+                        mean.assign(&row);
+                    }
+                }
+                Content::Sequences(sequences) => {
+                    let n_frames = (rows.len() * sequences.cut().n_frames) as f64;
+                    for row in rows {
+                        sequences.each_frame(row, |_, frame| {
+                            let bands = mean.iter_mut().zip(frame);
+                            bands.for_each(|(sum, value)| *sum += f64::from(*value));
+                        })?;
+                    }
+                    mean /= n_frames;
+                }
             }
         }
-        means
+        Ok(means)
     }
 
     /// Who may not be torn apart when tracks are drawn: the group, else the track.
@@ -263,10 +376,8 @@ impl Examples {
     }
 }
 
-/// Some rows with what is known of each.
+/// Some rows: the number of each, and its unit.
 pub(super) struct Rows {
-    pub(super) x: Array2<f64>,
-    pub(super) y: Vec<usize>,
-    pub(super) group: Vec<usize>,
+    pub(super) numbers: Vec<usize>,
     pub(super) unit: Vec<usize>,
 }

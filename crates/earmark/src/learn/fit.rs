@@ -1,37 +1,40 @@
 //! A model fitted and calibrated on some tracks.
 
+use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
-use earmark_classical::Samples;
-use earmark_classical::pipeline::{FittedPipeline, Pipeline};
 use earmark_data::{DatasetError, Split, SplitShape, SplitStrategy};
 use earmark_eval::{Calibration, CalibrationMethod, Predictions, SegmentPrediction, Segments};
 use rayon::prelude::*;
 
 use super::Examples;
 use super::config::ModelConfig;
-use super::host::check_stop;
+use super::host::{Telling, check_stop};
+use super::method::{Fit, Method, Predictor};
 use super::rounds::{Round, rounds};
 use crate::Error;
 
 /// Folds of training tracks that calibrations are fitted on.
 const CALIBRATION_FOLDS: usize = 5;
+/// Networks are watched by, and calibrated on, one of so many parts of their training tracks.
+const WATCHED_PARTS: usize = 6;
 
 /// What fits models.
 pub(super) struct Learner<'a> {
-    pub(super) pipeline: Pipeline,
+    pub(super) method: Method,
     pub(super) calibration: Option<CalibrationMethod>,
     /// Whether folds of training tracks keep artists apart, as the split does.
     pub(super) by_group: bool,
     pub(super) seed: u64,
     /// Set to break off between fits.
     stop: &'a AtomicBool,
+    checkpoints: Option<PathBuf>,
 }
 
 /// A fitted model; its calibration is for whole tracks, whose probabilities are the mean over their rows.
 #[derive(Clone, Debug)]
 pub(super) struct Fitted {
-    pub(super) pipeline: FittedPipeline,
+    pub(super) predictor: Predictor,
     pub(super) calibration: Option<Calibration>,
 }
 
@@ -40,60 +43,115 @@ impl<'a> Learner<'a> {
         config: &ModelConfig,
         by_group: bool,
         stop: &'a AtomicBool,
+        checkpoints: Option<PathBuf>,
     ) -> Result<Self, Error> {
         Ok(Self {
-            pipeline: config.pipeline()?,
+            method: Method::new(config)?,
             calibration: config.calibration.method(),
             by_group,
             seed: config.seed,
             stop,
+            checkpoints,
         })
     }
 
-    /// Fits to the rows of `units`, all steps included.
-    pub(super) fn fit(
+    /// Fits to the rows of `sides.train`, all steps included; what is watched is watched by `sides.validation`.
+    fn fit(
         &self,
         examples: &Examples,
-        units: &[usize],
-    ) -> Result<FittedPipeline, Error> {
+        sides: &Round,
+        name: &str,
+        tell: &Telling<'_>,
+    ) -> Result<Predictor, Error> {
         check_stop(self.stop)?;
-        let rows = examples.rows_of(units);
-        let samples = Samples::new(rows.x.view(), &rows.y, examples.classes.len())?
-            .with_groups(&rows.group)?;
-        Ok(self.pipeline.fit(samples, self.seed)?)
+        let checkpoint = self.checkpoints.as_ref();
+        self.method.fit(&Fit {
+            examples,
+            train: &sides.train,
+            validation: &sides.validation,
+            seed: self.seed,
+            stop: self.stop,
+            tell,
+            name,
+            checkpoint: checkpoint.map(|folder| folder.join(name.replace(' ', "-"))),
+        })
     }
 
-    /// Fits to `units`, and a calibration on folds of them.
+    /// Fits to the training side of a round. What wants to be watched is watched by the validation side, or by a part
+    /// that is carved from the training side where there is none: the sides as they were are given back.
+    pub(super) fn fit_side(
+        &self,
+        examples: &Examples,
+        round: &Round,
+        name: &str,
+        tell: &Telling<'_>,
+    ) -> Result<(Predictor, Round), Error> {
+        let sides = match round.validation.as_slice() {
+            [] if self.method.is_watched() => self.carved(examples, &round.train)?,
+            _ => round.clone(),
+        };
+        Ok((self.fit(examples, &sides, name, tell)?, sides))
+    }
+
+    /// Fits to the training side of a round, and a calibration on tracks of that side: those a network was watched by,
+    /// else folds.
     pub(super) fn fit_calibrated(
         &self,
         examples: &Examples,
-        units: &[usize],
+        round: &Round,
+        name: &str,
+        tell: &Telling<'_>,
     ) -> Result<Fitted, Error> {
-        let pipeline = self.fit(examples, units)?;
-        let calibration = match self.calibration {
-            None => None,
-            Some(method) => {
-                let unseen = self.unseen(examples, units)?;
-                unseen.map(|predictions| Calibration::fit(method, &predictions).calibration)
+        let (predictor, sides) = self.fit_side(examples, round, name, tell)?;
+        let unseen = match (self.calibration, sides.validation.as_slice()) {
+            (None, _) => None,
+            (Some(_), []) if self.method.is_watched() => None,
+            (Some(_), watched) if self.method.is_watched() => {
+                Some(ask(&predictor, examples, watched)?.tracks)
             }
+            (Some(_), _) => self.unseen(examples, &round.train, tell)?,
         };
+        let calibration = self.calibration.zip(unseen);
+        let calibration =
+            calibration.map(|(method, unseen)| Calibration::fit(method, &unseen).calibration);
         Ok(Fitted {
-            pipeline,
+            predictor,
             calibration,
+        })
+    }
+
+    /// `units` with a part of them as validation; without one if a class is too small to be dealt out.
+    fn carved(&self, examples: &Examples, units: &[usize]) -> Result<Round, Error> {
+        let parts = inner_rounds(examples, units, WATCHED_PARTS, self.by_group, self.seed)?;
+        Ok(match parts.and_then(|parts| parts.into_iter().next()) {
+            Some(part) => Round {
+                train: part.train,
+                validation: part.test,
+                test: Vec::new(),
+            },
+            None => Round {
+                train: units.to_vec(),
+                ..Round::default()
+            },
         })
     }
 
     /// What models fitted to the other folds of `units` say of each; none if the classes are too small to be dealt
     /// out.
-    fn unseen(&self, examples: &Examples, units: &[usize]) -> Result<Option<Predictions>, Error> {
+    fn unseen(
+        &self,
+        examples: &Examples,
+        units: &[usize],
+        tell: &Telling<'_>,
+    ) -> Result<Option<Predictions>, Error> {
         let Some(rounds) =
             inner_rounds(examples, units, CALIBRATION_FOLDS, self.by_group, self.seed)?
         else {
             return Ok(None);
         };
         let parts = rounds.par_iter().map(|round| {
-            let pipeline = self.fit(examples, &round.train)?;
-            Ok(ask(&pipeline, examples, &round.test)?.tracks)
+            let predictor = self.fit(examples, round, "calibration", tell)?;
+            Ok(ask(&predictor, examples, &round.test)?.tracks)
         });
         let parts: Vec<Predictions> = parts.collect::<Result<_, Error>>()?;
         pooled(&parts).map(Some)
@@ -132,19 +190,16 @@ pub(super) fn inner_rounds(
     rounds(&split, examples).map(Some)
 }
 
-/// What a pipeline says of the rows of `units`, and of each by the mean over its rows; as it comes, not calibrated.
+/// What a predictor says of the rows of `units`, and of each by the mean over its rows; as it comes, not calibrated.
 pub(super) fn ask(
-    pipeline: &FittedPipeline,
+    predictor: &Predictor,
     examples: &Examples,
     units: &[usize],
 ) -> Result<Segments, Error> {
     let rows = examples.rows_of(units);
-    let probabilities = pipeline.predict_proba(rows.x.view())?;
+    let answer = predictor.predict(examples, &rows)?;
     let mut segments: Vec<SegmentPrediction> = Vec::with_capacity(rows.unit.len());
-    for (row, (&unit, &label)) in probabilities
-        .outer_iter()
-        .zip(rows.unit.iter().zip(&rows.y))
-    {
+    for (probabilities, &unit) in answer.into_iter().zip(&rows.unit) {
         let track = &examples.units[unit].id;
         let segment = match segments.last() {
             Some(last) if last.track == *track => last.segment + 1,
@@ -154,8 +209,8 @@ pub(super) fn ask(
             track: track.clone(),
             segment,
             group: examples.group_name(unit).to_owned(),
-            label,
-            probabilities: row.to_vec(),
+            label: examples.units[unit].label,
+            probabilities,
         });
     }
     Ok(Segments::new(examples.classes.clone(), &segments)?)
@@ -175,10 +230,10 @@ pub(super) fn pooled(parts: &[Predictions]) -> Result<Predictions, Error> {
 impl Fitted {
     /// What it says of `units`: of segments as it comes, of tracks calibrated.
     pub(super) fn ask(&self, examples: &Examples, units: &[usize]) -> Result<Segments, Error> {
-        self.calibrated(ask(&self.pipeline, examples, units)?)
+        self.calibrated(ask(&self.predictor, examples, units)?)
     }
 
-    /// What its pipeline said, with tracks calibrated.
+    /// What its predictor said, with tracks calibrated.
     pub(super) fn calibrated(&self, mut answer: Segments) -> Result<Segments, Error> {
         if let Some(calibration) = &self.calibration {
             answer.tracks = calibration.apply(&answer.tracks)?;

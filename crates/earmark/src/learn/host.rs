@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc;
+use std::thread;
 
 use crate::{Error, ErrorKind, Progress, Threads};
 
@@ -9,6 +11,8 @@ use crate::{Error, ErrorKind, Progress, Threads};
 pub struct Host<'a> {
     /// The folder of the feature cache.
     pub cache: PathBuf,
+    /// Where networks are kept while they learn, to go on after a break; none: nowhere.
+    pub checkpoints: Option<PathBuf>,
     /// Threads it may use.
     pub threads: Threads,
     /// Set to break off.
@@ -31,6 +35,56 @@ pub enum Event<'a> {
     Mapping(Progress),
     /// Models are fitted: so many of so many rounds or trials are done.
     Fitting(Progress),
+    /// A network learns.
+    Training(&'a TrainingProgress),
+}
+
+/// How far a network has come.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TrainingProgress {
+    /// Which fit of the run it is, such as `round 1 of 5`.
+    pub fit: String,
+    /// The epoch, from 1; one that is done where `step` is 0.
+    pub epoch: usize,
+    /// Epochs there are at most.
+    pub n_epochs: usize,
+    /// The step of the epoch, from 1; 0 after the last.
+    pub step: usize,
+    /// Steps of an epoch; 0 where `step` is.
+    pub n_steps: usize,
+    /// On the batch of the step, or all of the epoch; none where a run was taken up after this epoch.
+    pub training: Option<TrainingScores>,
+    /// On the tracks it is watched by, after an epoch.
+    pub validation: Option<TrainingScores>,
+    /// Whether the epoch is the best so far.
+    pub is_best: bool,
+}
+
+/// How a network does on some rows or tracks.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TrainingScores {
+    /// What is made small.
+    pub loss: f64,
+    /// Share of right answers.
+    pub accuracy: f64,
+}
+
+/// Takes from any thread what is to be told.
+pub(super) type Telling<'a> = dyn Fn(Told) + Sync + 'a;
+
+/// What is told from other threads.
+pub(super) enum Told {
+    Training(TrainingProgress),
+    Fitted(Progress),
+}
+
+impl Told {
+    fn event(&self) -> Event<'_> {
+        match self {
+            Self::Training(progress) => Event::Training(progress),
+            Self::Fitted(progress) => Event::Fitting(*progress),
+        }
+    }
 }
 
 impl Host<'_> {
@@ -38,14 +92,30 @@ impl Host<'_> {
         check_stop(self.stop)
     }
 
-    /// Runs `work` on the threads of this host.
-    pub(super) fn on_threads<T: Send>(&self, work: impl FnOnce() -> T + Send) -> Result<T, Error> {
+    /// Runs `work` on the threads of this host, and tells what it says.
+    pub(super) fn on_threads<T: Send>(
+        &mut self,
+        work: impl FnOnce(&Telling<'_>) -> T + Send,
+    ) -> Result<T, Error> {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(self.threads.count());
         let pool = pool.build().map_err(|error| {
             let message = format!("threads cannot be started ({error}); use fewer (--jobs)");
             Error::new(ErrorKind::Internal, message)
         })?;
-        Ok(pool.install(work))
+        let (sender, receiver) = mpsc::channel();
+        thread::scope(|scope| {
+            let worker = scope.spawn(move || {
+                // Nobody listens once the host has gone, and then nobody is to be told.
+                let tell = move |told| drop(sender.send(told));
+                pool.install(|| work(&tell))
+            });
+            for told in receiver {
+                (self.on_event)(told.event());
+            }
+            worker
+                .join()
+                .map_err(|panic| std::panic::resume_unwind(panic))
+        })
     }
 }
 

@@ -9,7 +9,90 @@ use crate::describe::{Recipe, TAGGER_OUTPUTS, TaggerOutput};
 use crate::{Error, ErrorKind};
 
 /// The summary of a sequence for which none is named.
-pub(super) const SUMMARY: &str = "mean-std";
+const SUMMARY: &str = "mean-std";
+
+/// What becomes of a sequence.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Form {
+    /// One row of columns.
+    Summary(&'static SequenceSummary),
+    /// Its frames, for networks.
+    Frames,
+}
+
+/// The word for sequences as they are.
+const FRAMES: &str = "frames";
+/// The word for cosine transforms of bands, and how many coefficients are taken.
+const MFCC: (&str, usize) = ("mfcc", 20);
+
+impl Form {
+    fn named(name: &str) -> Result<Self, Error> {
+        match name {
+            FRAMES => Ok(Self::Frames),
+            name => summary_of(name).map(Self::Summary),
+        }
+    }
+
+    fn kind(self) -> String {
+        match self {
+            Self::Frames => FRAMES.to_owned(),
+            Self::Summary(summary) => format!("{}-v{}", summary.name, summary.version),
+        }
+    }
+}
+
+impl fmt::Display for Form {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Frames => FRAMES,
+            Self::Summary(summary) => summary.name,
+        })
+    }
+}
+
+/// What becomes of the arrays of an NPZ table: a summary or `frames`, of the arrays or, as `mfcc:frames`, of the first
+/// 20 coefficients of the cosine transform of each frame.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ArrayInputs {
+    pub(super) n_coefficients: Option<usize>,
+    pub(super) form: Form,
+}
+
+impl FromStr for ArrayInputs {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let (n_coefficients, form) = match text.split_once(':') {
+            Some((name, form)) if name == MFCC.0 => (Some(MFCC.1), form),
+            _ if text == MFCC.0 => (Some(MFCC.1), ""),
+            _ => (None, text),
+        };
+        let form = Form::named(if form.is_empty() { SUMMARY } else { form })?;
+        Ok(Self {
+            n_coefficients,
+            form,
+        })
+    }
+}
+
+impl ArrayInputs {
+    /// With versions.
+    pub(super) fn kind(&self) -> String {
+        match self.n_coefficients {
+            None => self.form.kind(),
+            Some(_) => format!("{}:{}", MFCC.0, self.form.kind()),
+        }
+    }
+}
+
+impl fmt::Display for ArrayInputs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.n_coefficients {
+            None => self.form.fmt(f),
+            Some(_) => write!(f, "{}:{}", MFCC.0, self.form),
+        }
+    }
+}
 
 /// What a track is described by: parts whose columns lie side by side.
 ///
@@ -106,7 +189,7 @@ fn part(text: &str) -> Result<Input, Error> {
     Ok(Input { source, summary })
 }
 
-pub(super) fn summary_of(name: &str) -> Result<&'static SequenceSummary, Error> {
+fn summary_of(name: &str) -> Result<&'static SequenceSummary, Error> {
     sequence_summary(name).map_err(|error| Error::new(ErrorKind::Config, error.to_string()))
 }
 

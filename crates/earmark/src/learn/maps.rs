@@ -24,7 +24,7 @@ pub(super) fn map(
     if units.len() < FEWEST {
         return Ok(None);
     }
-    let rows = examples.mean_rows(units);
+    let rows = examples.mean_rows(units)?;
     let rows = Scale::of(&rows).apply(rows);
     let places = tsne(rows.view(), &TsneOptions::default())?;
     let predicted: HashMap<&str, usize> = predictions

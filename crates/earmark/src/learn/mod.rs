@@ -12,8 +12,9 @@
 //! | `host.rs` | what a run needs of its surroundings |
 //! | `inputs.rs` | what a track is described by |
 //! | `source/` | from a data set to labelled rows |
-//! | `examples.rs` | labelled rows |
+//! | `examples.rs`, `sequences.rs` | labelled rows; rows that are stretches of sequences |
 //! | `rounds.rs` | who learns and who is judged, round by round |
+//! | `method.rs`, `network/` | what learns: classifiers, and networks where the feature `networks` is on |
 //! | `fit.rs` | a model fitted and calibrated on some tracks |
 //! | `run.rs` | the whole of a run |
 //! | `leaks.rs` | what is on both sides |
@@ -41,11 +42,15 @@ mod inputs;
 mod leaks;
 mod ledger;
 mod maps;
+mod method;
 mod model;
 mod neighbours;
+#[cfg(feature = "networks")]
+mod network;
 mod report;
 mod rounds;
 mod run;
+mod sequences;
 mod source;
 mod stamp;
 mod sweep;
@@ -57,8 +62,8 @@ pub use config::{
 };
 pub use evaluate::{Judgement, JudgementFolder};
 pub use examples::Examples;
-pub use folder::{Metrics, MetricsModel, MetricsSplit, RoundMetrics, RunFolder, Written};
-pub use host::{Event, Host};
+pub use folder::{Metrics, MetricsModel, MetricsSplit, Resume, RoundMetrics, RunFolder, Written};
+pub use host::{Event, Host, TrainingProgress, TrainingScores};
 pub use inputs::Inputs;
 pub use ledger::{Ledger, Scoring, TestSet};
 pub use model::TrainedModel;

@@ -11,13 +11,17 @@ use earmark_eval::{Calibration, Segments};
 use serde::{Deserialize, Serialize};
 
 use super::fit::Fitted;
+use super::method::Predictor;
 use super::rounds::Plan;
 use super::{DataConfig, Examples, Experiment};
 use crate::{Error, ErrorKind};
 
 const SCHEMA: &str = "earmark.model/v1";
 pub(super) const DESCRIPTION: &str = "model.toml";
-pub(super) const WEIGHTS: &str = "pipeline.json";
+/// The weights of a classifier.
+pub(super) const PIPELINE: &str = "pipeline.json";
+/// The weights of a network.
+pub(super) const NETWORK: &str = "network.safetensors";
 
 /// A trained model: what it is described by, its classes, its weights, its calibration.
 #[derive(Clone, Debug)]
@@ -51,6 +55,17 @@ pub(super) struct InputDescription {
     /// With versions.
     pub(super) kind: String,
     pub(super) columns: Vec<String>,
+    /// Of sequences: how they are cut.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) stretches: Option<Stretches>,
+}
+
+/// How sequences are cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Stretches {
+    pub(super) frames: usize,
+    pub(super) step: usize,
 }
 
 /// What it was trained on.
@@ -84,7 +99,7 @@ impl TrainedModel {
             [only] => only.train.len(),
             folds => folds.iter().map(|round| round.test.len()).sum(),
         };
-        let text = weights(&fitted.pipeline)?;
+        let (file, weights) = weights(&fitted.predictor)?;
         let description = Description {
             schema: SCHEMA.to_owned(),
             name: experiment.model.name.clone(),
@@ -94,6 +109,10 @@ impl TrainedModel {
                 segments: experiment.data.segments.clone(),
                 kind: examples.kind.clone(),
                 columns: examples.columns.clone(),
+                stretches: examples.cut().map(|cut| Stretches {
+                    frames: cut.n_frames,
+                    step: cut.step,
+                }),
             },
             training: TrainingDescription {
                 protocol: plan.protocol.clone(),
@@ -105,8 +124,8 @@ impl TrainedModel {
             },
             calibration: fitted.calibration.clone(),
             weights: WeightsDescription {
-                file: WEIGHTS.to_owned(),
-                sha256: ContentHash::of_text(&text).to_string(),
+                file: file.to_owned(),
+                sha256: hash(&weights)?,
             },
         };
         Ok(Self {
@@ -128,12 +147,12 @@ impl TrainedModel {
     }
 
     /// The files of the model: name and content.
-    pub(super) fn files(&self) -> Result<[(&'static str, String); 2], Error> {
+    pub(super) fn files(&self) -> Result<[(&'static str, Vec<u8>); 2], Error> {
         let description = toml::to_string(&self.description)
             .map_err(|error| Error::new(ErrorKind::Internal, error.to_string()))?;
         Ok([
-            (DESCRIPTION, description),
-            (WEIGHTS, weights(&self.fitted.pipeline)?),
+            (DESCRIPTION, description.into_bytes()),
+            weights(&self.fitted.predictor)?,
         ])
     }
 
@@ -160,14 +179,16 @@ impl TrainedModel {
             return Err(broken(&path, reason));
         }
         // A name, not a way out of the folder.
-        if description.weights.file != WEIGHTS {
-            let reason = format!(
-                "its weights are in {:?}, not in {WEIGHTS}",
-                description.weights.file
-            );
-            return Err(broken(&path, reason));
-        }
-        let path = folder.join(WEIGHTS);
+        let read = match description.weights.file.as_str() {
+            PIPELINE => read_pipeline,
+            NETWORK => read_network,
+            other => {
+                let reason =
+                    format!("its weights are in {other:?}, not in {PIPELINE} or {NETWORK}");
+                return Err(broken(&path, reason));
+            }
+        };
+        let path = folder.join(&description.weights.file);
         let open = || File::open(&path).map_err(|error| broken(&path, error.to_string()));
         let hash =
             ContentHash::of_reader(open()?).map_err(|error| broken(&path, error.to_string()))?;
@@ -175,11 +196,10 @@ impl TrainedModel {
             let reason = format!("its SHA-256 is {hash}, not {}", description.weights.sha256);
             return Err(broken(&path, reason));
         }
-        let pipeline = FittedPipeline::read_json(BufReader::new(open()?))
-            .map_err(|error| broken(&path, error.to_string()))?;
+        let predictor = read(open()?).map_err(|reason| broken(&path, reason))?;
         let model = Self {
             fitted: Fitted {
-                pipeline,
+                predictor,
                 calibration: description.calibration.clone(),
             },
             description,
@@ -193,18 +213,25 @@ impl TrainedModel {
     /// That description and weights belong together.
     fn check(&self) -> Result<(), String> {
         let Description { labels, inputs, .. } = &self.description;
-        let pipeline = &self.fitted.pipeline;
-        if pipeline.n_classes() != labels.len() {
-            return Err(format!(
-                "{} labels for {} classes",
-                labels.len(),
-                pipeline.n_classes()
-            ));
+        let predictor = &self.fitted.predictor;
+        let (n_classes, (n_bands, n_frames)) = (predictor.n_classes(), predictor.shape());
+        if n_classes != labels.len() {
+            return Err(format!("{} labels for {n_classes} classes", labels.len()));
         }
-        if pipeline.n_columns() != inputs.columns.len() {
-            let (named, taken) = (inputs.columns.len(), pipeline.n_columns());
+        let n_columns = match inputs.stretches {
+            Some(stretches) if n_frames > stretches.frames => {
+                let given = stretches.frames;
+                return Err(format!(
+                    "{n_frames} frames are taken, and {given} are given"
+                ));
+            }
+            Some(_) => n_bands,
+            None => n_bands * n_frames,
+        };
+        if n_columns != inputs.columns.len() {
+            let named = inputs.columns.len();
             return Err(format!(
-                "{named} columns are named, and the weights take {taken}"
+                "{named} columns are named, and the weights take {n_columns}"
             ));
         }
         match &self.fitted.calibration {
@@ -221,6 +248,8 @@ impl TrainedModel {
         DataConfig {
             features: self.description.inputs.features.clone(),
             segments: self.description.inputs.segments.clone(),
+            frames: self.description.inputs.stretches.map(|cut| cut.frames),
+            step: self.description.inputs.stretches.map(|cut| cut.step),
             ..data.clone()
         }
     }
@@ -274,10 +303,45 @@ impl TrainedModel {
     }
 }
 
-fn weights(pipeline: &FittedPipeline) -> Result<String, Error> {
-    let mut text = Vec::new();
-    pipeline
-        .write_json(&mut text)
-        .map_err(|error| Error::new(ErrorKind::Internal, error.to_string()))?;
-    String::from_utf8(text).map_err(|error| Error::new(ErrorKind::Internal, error.to_string()))
+/// The weights, and the file they are kept in.
+fn weights(predictor: &Predictor) -> Result<(&'static str, Vec<u8>), Error> {
+    let internal = |error: String| Error::new(ErrorKind::Internal, error);
+    match predictor {
+        Predictor::Pipeline(pipeline) => {
+            let mut text = Vec::new();
+            let written = pipeline.write_json(&mut text);
+            written.map_err(|error| internal(error.to_string()))?;
+            Ok((PIPELINE, text))
+        }
+        #[cfg(feature = "networks")]
+        Predictor::Network(network) => {
+            let bytes = network.to_bytes();
+            Ok((NETWORK, bytes.map_err(|error| internal(error.to_string()))?))
+        }
+    }
+}
+
+fn hash(bytes: &[u8]) -> Result<String, Error> {
+    let hash = ContentHash::of_reader(bytes);
+    let hash = hash.map_err(|error| Error::new(ErrorKind::Internal, error.to_string()))?;
+    Ok(hash.to_string())
+}
+
+fn read_pipeline(file: File) -> Result<Predictor, String> {
+    let pipeline = FittedPipeline::read_json(BufReader::new(file));
+    let pipeline = pipeline.map_err(|error| error.to_string())?;
+    Ok(Predictor::Pipeline(Box::new(pipeline)))
+}
+
+#[cfg(feature = "networks")]
+fn read_network(mut file: File) -> Result<Predictor, String> {
+    let mut bytes = Vec::new();
+    std::io::Read::read_to_end(&mut file, &mut bytes).map_err(|error| error.to_string())?;
+    let network = super::network::load(&bytes).map_err(|error| error.message)?;
+    Ok(Predictor::Network(Box::new(network)))
+}
+
+#[cfg(not(feature = "networks"))]
+fn read_network(_: File) -> Result<Predictor, String> {
+    Err(super::method::WITHOUT_NETWORKS.to_owned())
 }

@@ -7,6 +7,7 @@ use ndarray::{Array1, Array2, ArrayView1, Axis};
 
 use super::Examples;
 use super::rounds::Plan;
+use crate::Error;
 
 /// Training tracks named beside a mistake.
 const N_NEIGHBOURS: usize = 3;
@@ -36,7 +37,11 @@ impl Scale {
 }
 
 /// Gives every mistake the nearest tracks its model was fitted to, by the distance of standardised features.
-pub(super) fn find(mistakes: &mut [Mistake], examples: &Examples, plan: &Plan) {
+pub(super) fn find(
+    mistakes: &mut [Mistake],
+    examples: &Examples,
+    plan: &Plan,
+) -> Result<(), Error> {
     let numbers: HashMap<&str, usize> = examples
         .units
         .iter()
@@ -58,15 +63,16 @@ pub(super) fn find(mistakes: &mut [Mistake], examples: &Examples, plan: &Plan) {
         if mine.is_empty() {
             continue;
         }
-        let training = examples.mean_rows(&round.train);
+        let training = examples.mean_rows(&round.train)?;
         let scale = Scale::of(&training);
         let training = scale.apply(training);
         let units: Vec<usize> = mine.iter().map(|(_, unit)| *unit).collect();
-        let asked = scale.apply(examples.mean_rows(&units));
+        let asked = scale.apply(examples.mean_rows(&units)?);
         for ((mistake, _), row) in mine.iter_mut().zip(asked.outer_iter()) {
             mistake.neighbours = nearest(row, &training, &round.train, examples);
         }
     }
+    Ok(())
 }
 
 fn nearest(

@@ -3,10 +3,11 @@
 use std::path::{Component, Path, PathBuf};
 
 use earmark_data::{ContentHash, SplitFinding};
-use earmark_eval::report::{FactGroup, LeftOut, Mistake, Report, TrackMap};
+use earmark_eval::report::{FactGroup, Learning, LeftOut, Mistake, Report, TrackMap};
 use earmark_eval::{EvalOptions, Predictions, evaluate};
 
 use super::host::{Event, Host};
+use super::method::Method;
 use super::run::Outcome;
 use super::{Examples, maps, neighbours};
 use crate::{Error, Progress};
@@ -29,8 +30,9 @@ impl Outcome {
             .map(|segments| evaluate(segments, &options))
             .transpose()?;
         report.facts = self.facts()?;
+        report.learning = self.learning();
         report.mistakes = mistakes(&self.predictions, &self.examples, folder);
-        neighbours::find(&mut report.mistakes, &self.examples, &self.plan);
+        neighbours::find(&mut report.mistakes, &self.examples, &self.plan)?;
         report.leak_checks = self.leak_checks.clone();
         report.left_out = self.left_out();
         if self.experiment.report.maps {
@@ -45,6 +47,19 @@ impl Outcome {
         let mut left_out = self.examples.left_out.clone();
         left_out.extend(self.plan.left_out.iter().cloned());
         left_out
+    }
+
+    /// The networks of all rounds.
+    fn learning(&self) -> Option<Learning> {
+        let numbered = (1..).zip(&self.rounds);
+        let rounds = numbered.filter_map(|(n, round)| {
+            let predictor = &round.fitted.predictor;
+            predictor.learning(&format!("round {n}"))
+        });
+        rounds.reduce(|mut all, one| {
+            all.fits.extend(one.fits);
+            all
+        })
     }
 
     /// The units of all rounds.
@@ -104,7 +119,7 @@ impl Outcome {
         let features = FactGroup::new("Features")
             .fact("kind", examples.kind.clone())
             .fact("columns", examples.columns.len().to_string())
-            .fact("rows", examples.x.nrows().to_string());
+            .fact("rows", examples.n_rows().to_string());
         let mut protocol = FactGroup::new("Protocol")
             .fact("split", plan.protocol.clone())
             .fact("split SHA-256", plan.split.hash().to_string())
@@ -136,8 +151,8 @@ impl Outcome {
             protocol = protocol.fact("validation accuracy", validation);
         }
         let mut model = FactGroup::new("Model").fact("classifier", experiment.model.name.clone());
-        for parameter in experiment.model.pipeline()?.parameters() {
-            model = model.fact(parameter.name, parameter.value);
+        for (name, value) in Method::new(&experiment.model)?.parameters() {
+            model = model.fact(name, value);
         }
         let seconds: f64 = self.rounds.iter().map(|round| round.seconds).sum();
         let model = model

@@ -9,7 +9,8 @@ use rayon::prelude::*;
 
 use super::config::SplitSource;
 use super::fit::{Fitted, Learner, ask, pooled};
-use super::host::{Event, Host};
+use super::host::{Event, Host, Telling, Told};
+use super::method::Method;
 use super::model::TrainedModel;
 use super::rounds::{Plan, Round};
 use super::{Examples, Experiment, leaks, stamp};
@@ -57,7 +58,8 @@ impl Experiment {
         self.check()?;
         let examples = Examples::read(&self.data, host)?;
         let (plan, examples) = Plan::new(&self.split, &self.data, examples)?;
-        let learner = Learner::new(&self.model, plan.keeps_groups(), host.stop)?;
+        let checkpoints = host.checkpoints.clone();
+        let learner = Learner::new(&self.model, plan.keeps_groups(), host.stop, checkpoints)?;
         let experiment = self.spelled_out(&examples);
         let leak_checks = leaks::check(&experiment, &examples, &plan, host)?;
         let stamp = stamp::find(&experiment, &examples, &plan, &leak_checks)?;
@@ -106,7 +108,7 @@ impl Experiment {
     /// [`ErrorKind::Config`](crate::ErrorKind::Config) for parameters or a split that are none, or a file that cannot
     /// be read.
     pub fn check(&self) -> Result<(), Error> {
-        self.model.pipeline()?;
+        Method::new(&self.model)?;
         match self.split.source(true)? {
             SplitSource::Strategy(..) => {}
             SplitSource::File(path) => {
@@ -141,30 +143,34 @@ fn fit_rounds(
         total,
     };
     (host.on_event)(Event::Fitting(progress(0)));
-    let mut outcomes = Vec::with_capacity(total);
     // As many rounds at a time as there are threads; a round uses what is left.
-    for part in rounds.chunks(host.threads.count()) {
-        let fitted = host.on_threads(|| {
-            let rounds = part
-                .par_iter()
-                .map(|round| fit_round(learner, examples, round));
-            rounds.collect::<Result<Vec<_>, Error>>()
-        })?;
-        outcomes.extend(fitted?);
-        (host.on_event)(Event::Fitting(progress(outcomes.len())));
-    }
-    Ok(outcomes)
+    let at_a_time = host.threads.count();
+    host.on_threads(|tell| {
+        let mut outcomes = Vec::with_capacity(total);
+        for part in rounds.chunks(at_a_time) {
+            let before = outcomes.len();
+            let fitted = part.par_iter().enumerate().map(|(n, round)| {
+                let name = format!("round {} of {total}", before + n + 1);
+                fit_round(learner, examples, round, &name, tell)
+            });
+            outcomes.extend(fitted.collect::<Result<Vec<_>, Error>>()?);
+            tell(Told::Fitted(progress(outcomes.len())));
+        }
+        Ok(outcomes)
+    })?
 }
 
 fn fit_round(
     learner: &Learner<'_>,
     examples: &Examples,
     round: &Round,
+    name: &str,
+    tell: &Telling<'_>,
 ) -> Result<RoundOutcome, Error> {
     let start = Instant::now();
-    let fitted = learner.fit_calibrated(examples, &round.train)?;
+    let fitted = learner.fit_calibrated(examples, round, name, tell)?;
     let seconds = start.elapsed().as_secs_f64();
-    let test = ask(&fitted.pipeline, examples, &round.test)?;
+    let test = ask(&fitted.predictor, examples, &round.test)?;
     let raw = test.tracks.clone();
     let validation = match round.validation.as_slice() {
         [] => None,
@@ -185,7 +191,7 @@ fn final_model(
     examples: &Examples,
     plan: &Plan,
     rounds: &[RoundOutcome],
-    host: &Host<'_>,
+    host: &mut Host<'_>,
 ) -> Result<Fitted, Error> {
     if let [only] = rounds {
         return Ok(only.fitted.clone());
@@ -201,8 +207,14 @@ fn final_model(
         None => None,
         Some(method) => Some(Calibration::fit(method, &pooled(&raw)?).calibration),
     };
+    let all = Round {
+        train: units,
+        ..Round::default()
+    };
+    let fit = |tell: &Telling<'_>| learner.fit_side(examples, &all, "all folds", tell);
+    let (predictor, _) = host.on_threads(fit)??;
     Ok(Fitted {
-        pipeline: host.on_threads(|| learner.fit(examples, &units))??,
+        predictor,
         calibration,
     })
 }

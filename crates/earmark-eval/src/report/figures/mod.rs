@@ -1,7 +1,9 @@
 //! The figures of a report. Shares are drawn in percent.
 //!
-//! `map.rs` draws maps of tracks, `sweep.rs` scores over settings; the others are here.
+//! `learning.rs` draws what epochs brought, `map.rs` maps of tracks, `sweep.rs` scores over settings;
+//! the others are here.
 
+mod learning;
 mod map;
 mod sweep;
 
@@ -10,6 +12,7 @@ use earmark_plot::{Axis, Cell, Colour, Figure, Mark, Matrix, Panel, PlotError, S
 use super::numbers::Unit;
 use crate::metrics::Metrics;
 use crate::{Confusion, CoveragePoint, Estimate, ReliabilityBin};
+pub(super) use learning::{Curve, curves};
 pub(super) use map::{MISTAKE, is_mistake, look, track_map};
 pub(super) use sweep::scores;
 

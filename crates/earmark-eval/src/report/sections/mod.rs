@@ -7,6 +7,7 @@ mod confusion;
 pub(super) mod facts;
 mod headline;
 mod leaks;
+mod learning;
 mod left_out;
 mod maps;
 mod mistakes;
@@ -21,6 +22,7 @@ pub(super) type Name = (&'static str, &'static str);
 /// The sections that a report has.
 pub(super) fn names(report: &Report) -> Vec<Name> {
     let map = (!report.maps.is_empty()).then_some(("map", "Map"));
+    let learning = (report.learning.is_some()).then_some(("learning", "Learning"));
     let before = [
         ("result", "Result"),
         ("facts", "Data and model"),
@@ -33,7 +35,12 @@ pub(super) fn names(report: &Report) -> Vec<Name> {
         ("leaks", "Leak check"),
         ("left-out", "Left out"),
     ];
-    before.into_iter().chain(map).chain(after).collect()
+    before
+        .into_iter()
+        .chain(learning)
+        .chain(map)
+        .chain(after)
+        .collect()
 }
 
 pub(super) fn write(html: &mut Html, report: &Report) -> Result<(), ReportError> {
@@ -42,6 +49,9 @@ pub(super) fn write(html: &mut Html, report: &Report) -> Result<(), ReportError>
     classes::write(html, &report.evaluation)?;
     confusion::write(html, &report.evaluation)?;
     confidence::write(html, &report.evaluation)?;
+    if let Some(learning) = &report.learning {
+        learning::write(html, learning)?;
+    }
     if !report.maps.is_empty() {
         maps::write(html, report)?;
     }

@@ -13,14 +13,14 @@ use super::predictions;
 use crate::learn::Experiment;
 use crate::learn::examples::Unit;
 use crate::learn::host::Host;
-use crate::learn::model::{DESCRIPTION, WEIGHTS};
+use crate::learn::model::{DESCRIPTION, NETWORK, PIPELINE};
 use crate::learn::run::Outcome;
 use crate::{Error, ErrorKind};
 
 const TRACKS: &str = "tracks.csv";
 
 /// Everything a run writes.
-const FILES: [&str; 12] = [
+const FILES: [&str; 13] = [
     "config.toml",
     "labels.txt",
     TRACKS,
@@ -30,7 +30,8 @@ const FILES: [&str; 12] = [
     "report.json",
     "MODEL_CARD.md",
     DESCRIPTION,
-    WEIGHTS,
+    PIPELINE,
+    NETWORK,
     "segments.csv",
     "split.csv",
 ];
@@ -40,7 +41,8 @@ const FILES: [&str; 12] = [
 /// | file | what it holds |
 /// |---|---|
 /// | `config.toml` | what the run was told; `earmark train --config` repeats it |
-/// | `model.toml`, `pipeline.json` | the model: inputs, classes, calibration; weights |
+/// | `model.toml` | the model: inputs, classes, calibration |
+/// | `pipeline.json` or `network.safetensors` | its weights |
 /// | `labels.txt` | the classes, one a line |
 /// | `split.csv` | who was on which side |
 /// | `tracks.csv` | every track with the hash of its content |
@@ -130,6 +132,7 @@ impl RunFolder {
         self.put(aside.path()).map_err(unwritable)?;
         // It has another name now.
         let _gone = aside.keep();
+        self.finish().map_err(unwritable)?;
         Ok(Written {
             n_scored,
             n_left_out: report.left_out.len(),
@@ -194,12 +197,7 @@ fn files(
         ("report.json", report.to_json()?.into_bytes()),
         ("MODEL_CARD.md", report.to_model_card()?.into_bytes()),
     ];
-    files.extend(
-        outcome
-            .model
-            .files()?
-            .map(|(name, text)| (name, text.into_bytes())),
-    );
+    files.extend(outcome.model.files()?);
     if let Some(segments) = &outcome.segments {
         files.push(("segments.csv", predictions::text(segments)?));
     }

@@ -1,16 +1,19 @@
-//! NPZ tables of pictures and sequences.
+//! NPZ tables of pictures and sequences: summarised, or as they are for networks.
 
-use std::path::PathBuf;
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use earmark_data::{ArrayTable, ContentHash, Entry, Layout};
-use earmark_features::Spectrogram;
+use earmark_features::{Spectrogram, cepstrum};
 
 use super::listed::Listed;
 use super::refuse;
 use crate::learn::Examples;
 use crate::learn::config::DataConfig;
-use crate::learn::examples::{ReadTable, ReadTrack};
-use crate::learn::inputs::{SUMMARY, summary_of};
+use crate::learn::examples::{ReadSequence, ReadTable, ReadTrack};
+use crate::learn::inputs::{ArrayInputs, Form};
+use crate::learn::sequences::{Cut, SequenceStore};
 use crate::{Error, ErrorKind};
 
 pub(super) fn read(config: &DataConfig) -> Result<Examples, Error> {
@@ -21,47 +24,125 @@ pub(super) fn read(config: &DataConfig) -> Result<Examples, Error> {
         "columns are of CSV tables, not of",
         &config.path,
     )?;
-    let summary = summary_of(config.features.as_deref().unwrap_or(SUMMARY))?;
-    let refused = |error: earmark_features::FeatureError| {
-        Error::new(ErrorKind::Config, error.to_string()).at(&config.path)
+    let inputs: ArrayInputs = config.features.as_deref().unwrap_or_default().parse()?;
+    let store = Arrays {
+        table: ArrayTable::read(&config.path)?,
+        n_coefficients: inputs.n_coefficients,
     };
-    let table = ArrayTable::read(&config.path)?;
-    let columns = summary.columns(table.n_bands()).map_err(refused)?;
     let mut listed = Listed::new(config)?;
-    let mut tracks = Vec::new();
-    for (n, id) in table.ids().iter().enumerate() {
-        let id = id.clone();
-        let label = table.labels().map(|labels| labels[n].clone());
-        if label.is_none() && config.tracks.is_none() {
-            let message =
-                "there are no labels in it; name a table of tracks that has them (--tracks)";
-            return Err(Error::new(ErrorKind::Config, message).at(&config.path));
+    let entries = entries(&store.table, config, &mut listed)?;
+    let table = ReadTable {
+        features: Some(inputs.to_string()),
+        kind: format!("arrays:{}", inputs.kind()),
+        layout: Layout::Table,
+        has_ids: true,
+        columns: store.columns(&inputs, &config.path)?,
+    };
+    let left_out = listed.finish()?;
+    match inputs.form {
+        Form::Summary(summary) => {
+            let track = |(n, entry): (usize, Entry)| {
+                let sequence = store.spectrogram(n)?;
+                let values = summary
+                    .values(&sequence)
+                    .map_err(|error| refused(&error, &config.path))?;
+                Ok(ReadTrack {
+                    entry,
+                    hash: ContentHash::of_values(&values),
+                    values,
+                })
+            };
+            let tracks = entries.into_iter().map(track);
+            let tracks = tracks.collect::<Result<_, Error>>()?;
+            Examples::new(table, summary.n_frames(), tracks, left_out)
         }
+        Form::Frames => {
+            let track = |(number, entry): (usize, Entry)| {
+                let values = store.frames(number)?;
+                let values: Vec<f64> = values.iter().map(|value| f64::from(*value)).collect();
+                Ok(ReadSequence {
+                    entry,
+                    hash: ContentHash::of_values(&values),
+                    number,
+                    n_frames: store.table.n_frames(number).unwrap_or_default(),
+                })
+            };
+            let tracks = entries.into_iter().map(track);
+            let tracks = tracks.collect::<Result<Vec<_>, Error>>()?;
+            let lengths: Vec<usize> = tracks.iter().map(|track| track.n_frames).collect();
+            let cut = Cut::new(config.frames, config.step, &lengths)?;
+            Examples::of_sequences(table, Arc::new(store), cut, tracks, left_out)
+        }
+    }
+}
+
+/// The tracks that are taken, with their numbers in the table.
+fn entries(
+    table: &ArrayTable,
+    config: &DataConfig,
+    listed: &mut Listed,
+) -> Result<Vec<(usize, Entry)>, Error> {
+    if table.labels().is_none() && config.tracks.is_none() {
+        let message = "there are no labels in it; name a table of tracks that has them (--tracks)";
+        return Err(Error::new(ErrorKind::Config, message).at(&config.path));
+    }
+    let entry = |(n, id): (usize, &String)| {
+        let label = table.labels().map(|labels| labels[n].clone());
         let entry = Entry {
-            id,
+            id: id.clone(),
             path: PathBuf::new(),
             label: label.unwrap_or_default(),
             group: None,
             part: None,
         };
-        let Some(entry) = listed.take(entry) else {
-            continue;
-        };
-        let Some(item) = table.item(n) else { break };
-        let sequence = Spectrogram::from_frames(table.n_bands(), item).map_err(refused)?;
-        let values = summary.values(&sequence).map_err(refused)?;
-        tracks.push(ReadTrack {
-            entry,
-            hash: ContentHash::of_values(&values),
-            values,
-        });
-    }
-    let table = ReadTable {
-        features: Some(summary.name.to_owned()),
-        kind: format!("arrays:{}-v{}", summary.name, summary.version),
-        layout: Layout::Table,
-        has_ids: true,
-        columns: columns.into_iter().map(|column| column.name).collect(),
+        Some((n, listed.take(entry)?))
     };
-    Examples::new(table, tracks, listed.finish()?)
+    Ok(table.ids().iter().enumerate().filter_map(entry).collect())
+}
+
+fn refused(error: &earmark_features::FeatureError, path: &Path) -> Error {
+    Error::new(ErrorKind::Config, error.to_string()).at(path)
+}
+
+/// A table whose arrays are taken as they are, or by their cosine transforms.
+#[derive(Debug)]
+struct Arrays {
+    table: ArrayTable,
+    n_coefficients: Option<usize>,
+}
+
+impl Arrays {
+    fn spectrogram(&self, number: usize) -> Result<Spectrogram, Error> {
+        let values = self.table.item(number).unwrap_or_default();
+        let bands = Spectrogram::from_frames(self.table.n_bands(), values)?;
+        Ok(match self.n_coefficients {
+            None => bands,
+            Some(n) => cepstrum(&bands, n)?,
+        })
+    }
+
+    fn columns(&self, inputs: &ArrayInputs, path: &Path) -> Result<Vec<String>, Error> {
+        let n_bands = self.n_coefficients.unwrap_or(self.table.n_bands());
+        if n_bands > self.table.n_bands() {
+            let message = format!(
+                "{n_bands} coefficients of {} bands; there are no more than bands",
+                self.table.n_bands()
+            );
+            return Err(Error::new(ErrorKind::Config, message).at(path));
+        }
+        match inputs.form {
+            Form::Frames => Ok((1..=n_bands).map(|n| format!("row{n}")).collect()),
+            Form::Summary(summary) => {
+                let columns = summary.columns(n_bands);
+                let columns = columns.map_err(|error| refused(&error, path))?;
+                Ok(columns.into_iter().map(|column| column.name).collect())
+            }
+        }
+    }
+}
+
+impl SequenceStore for Arrays {
+    fn frames(&self, sequence: usize) -> Result<Cow<'_, [f32]>, Error> {
+        Ok(self.spectrogram(sequence)?.into_vec().into())
+    }
 }

@@ -39,7 +39,7 @@ pub(super) fn read(config: &DataConfig, host: &mut Host<'_>) -> Result<Examples,
     let described = parts.describe(&entries, host)?;
     let table = described.table(&inputs, layout);
     let tracks = described.tracks(&mut listed)?;
-    Examples::new(table, tracks, listed.finish()?)
+    Examples::new(table, 1, tracks, listed.finish()?)
 }
 
 /// All parts of the inputs, ready to describe.
@@ -83,6 +83,7 @@ impl Examples {
         };
         let mut host = Host {
             cache: host.cache.clone(),
+            checkpoints: None,
             threads: host.threads,
             stop: host.stop,
             on_event: &mut without_failures,
@@ -96,7 +97,7 @@ impl Examples {
         }
         let table = described.table(&inputs, self.layout);
         let tracks = described.tracks(&mut left_out)?;
-        let embedded = Self::new(table, tracks, Vec::new())?;
+        let embedded = Self::new(table, 1, tracks, Vec::new())?;
         embedded.with_classes(&self.classes).map(Some)
     }
 }

@@ -41,7 +41,7 @@ pub(super) fn read(config: &DataConfig) -> Result<Examples, Error> {
         has_ids,
         columns,
     };
-    Examples::new(table, tracks, listed.finish()?)
+    Examples::new(table, 1, tracks, listed.finish()?)
 }
 
 /// The tracks of a table in the order of their first rows, with all their rows, which agree in label and group.

@@ -12,6 +12,7 @@ use super::space::{SearchSpace, settings};
 use crate::batch::in_order;
 use crate::learn::fit::{Learner, ask, inner_rounds, pooled};
 use crate::learn::host::{Event, Host};
+use crate::learn::method::Method;
 use crate::learn::report::data_hash;
 use crate::learn::rounds::{Plan, Round};
 use crate::learn::{Examples, Experiment};
@@ -87,8 +88,7 @@ impl Sweep {
         overwrite: bool,
         host: &mut Host<'_>,
     ) -> Result<Swept, Error> {
-        let pipeline = self.experiment.model.pipeline()?;
-        self.space.check(&pipeline)?;
+        self.space.check(&Method::new(&self.experiment.model)?)?;
         let examples = Examples::read(&self.experiment.data, host)?;
         let (examples, units, protocol) = self.training_side(examples)?;
         let seed = self.experiment.split.seed;
@@ -219,11 +219,11 @@ impl Sweep {
             .build();
         let pool = pool.map_err(|error| Error::new(ErrorKind::Internal, error.to_string()))?;
         let judged = pool.install(|| {
-            let learner = Learner::new(&model, true, stop)?;
+            let learner = Learner::new(&model, true, stop, None)?;
             let mut parts = Vec::with_capacity(rounds.len());
             for round in rounds {
-                let pipeline = learner.fit(examples, &round.train)?;
-                parts.push(ask(&pipeline, examples, &round.test)?.tracks);
+                let (predictor, _) = learner.fit_side(examples, round, "trial", &|_| {})?;
+                parts.push(ask(&predictor, examples, &round.test)?.tracks);
             }
             Ok(parts)
         });
@@ -282,8 +282,8 @@ impl Sweep {
             );
         let mut model =
             FactGroup::new("Model").fact("classifier", self.experiment.model.name.clone());
-        for parameter in self.experiment.model.pipeline()?.parameters() {
-            model = model.fact(parameter.name, parameter.value);
+        for (name, value) in Method::new(&self.experiment.model)?.parameters() {
+            model = model.fact(name, value);
         }
         Ok(vec![
             data,

@@ -2,11 +2,11 @@
 
 use std::str::FromStr;
 
-use earmark_classical::pipeline::Pipeline;
 use earmark_eval::report::{Setting, SettingValue};
 use rand_core::{Rng, SeedableRng};
 use rand_pcg::Pcg64;
 
+use crate::learn::method::Method;
 use crate::{Error, ErrorKind};
 
 /// A parameter and the values it is given.
@@ -217,8 +217,8 @@ impl SearchSpace {
         trials
     }
 
-    /// That every value that is listed can be set in `pipeline`, before hours of work.
-    pub(super) fn check(&self, pipeline: &Pipeline) -> Result<(), Error> {
+    /// That every value that is listed can be set in `method`, before hours of work.
+    pub(super) fn check(&self, method: &Method) -> Result<(), Error> {
         for vary in &self.vary {
             let values = match &vary.values {
                 Values::List(values) => values.clone(),
@@ -228,7 +228,7 @@ impl SearchSpace {
                 Values::Whole(low, high) => vec![low.to_string(), high.to_string()],
             };
             for value in values {
-                pipeline.clone().set(&format!("{}={value}", vary.name))?;
+                method.clone().set(&format!("{}={value}", vary.name))?;
             }
         }
         Ok(())
@@ -250,6 +250,7 @@ pub(super) fn settings(trial: &[(String, String)]) -> Vec<Setting> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::learn::ModelConfig;
 
     fn space(vary: &[&str], draws: Option<usize>) -> Result<SearchSpace, Error> {
         let vary = vary
@@ -308,10 +309,10 @@ mod tests {
             let error = space(&vary, draws).unwrap_err();
             assert!(error.message.contains(message), "{}", error.message);
         }
-        let pipeline = Pipeline::from_name("svm").unwrap();
+        let method = Method::new(&ModelConfig::named("svm")).unwrap();
         let error = space(&["svm.c=1,-1"], None)
             .unwrap()
-            .check(&pipeline)
+            .check(&method)
             .unwrap_err();
         assert!(error.message.contains("svm.c"), "{}", error.message);
     }
