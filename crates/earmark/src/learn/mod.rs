@@ -3,7 +3,7 @@
 //! An [`Experiment`] names data, split and model. Its [`run`](Experiment::run) reads and describes the data
 //! ([`Examples`]), fits the model on the training side of every round, calibrates it there, asks it once about the
 //! test side and gives an [`Outcome`]; a [`RunFolder`] keeps it with report and model card. A [`TrainedModel`] comes
-//! back from there to be asked about other tracks ([`Judgement`]); a [`RunComparison`] lays runs side by side; a
+//! back from there to be judged by other tracks ([`Judgement`]) or to tell genres ([`Classifier`](crate::Classifier)); a [`RunComparison`] lays runs side by side; a
 //! [`Sweep`] searches settings on training tracks alone.
 //!
 //! | file or folder | what lives there |
@@ -18,6 +18,8 @@
 //! | `run.rs` | the whole of a run |
 //! | `leaks.rs` | what is on both sides |
 //! | `model.rs` | a trained model, and how it is kept |
+//! | `run_model.rs` | the model of a run's folder, and what it says of itself |
+//! | `listener.rs` | a trained model asked about files |
 //! | `neighbours.rs`, `maps.rs` | training tracks like a mistake; all tracks in the plane |
 //! | `report.rs` | the report of a run |
 //! | `stamp.rs` | what makes the numbers less than they seem |
@@ -40,12 +42,14 @@ mod host;
 mod inputs;
 mod leaks;
 mod ledger;
+mod listener;
 mod maps;
 mod model;
 mod neighbours;
 mod report;
 mod rounds;
 mod run;
+mod run_model;
 mod source;
 mod stamp;
 mod sweep;
@@ -61,7 +65,9 @@ pub use folder::{Metrics, MetricsModel, MetricsSplit, RoundMetrics, RunFolder, W
 pub use host::{Event, Host};
 pub use inputs::Inputs;
 pub use ledger::{Ledger, Scoring, TestSet};
+pub(crate) use listener::{Listener, SegmentAnswer};
 pub use model::TrainedModel;
 pub use run::Outcome;
+pub use run_model::RunModel;
 pub use source::DEFAULT_FEATURES;
 pub use sweep::{SearchSpace, Sweep, SweepFolder, SweepMetric, Vary};

@@ -243,32 +243,27 @@ impl TrainedModel {
         Err(Error::new(ErrorKind::Config, message).at(&data.path))
     }
 
-    /// That `examples` have the columns it takes.
-    pub(super) fn check_columns(&self, examples: &Examples) -> Result<(), Error> {
+    /// That rows of that kind have the columns it takes.
+    pub(super) fn check_columns(&self, here: &str, columns_here: &[String]) -> Result<(), Error> {
         let InputDescription { kind, columns, .. } = &self.description.inputs;
-        if examples.kind == *kind && examples.columns == *columns {
+        if here == kind && columns_here == columns {
             return Ok(());
         }
-        let difference = match columns
-            .iter()
-            .zip(&examples.columns)
-            .position(|(a, b)| a != b)
-        {
+        let difference = match columns.iter().zip(columns_here).position(|(a, b)| a != b) {
             Some(n) => format!(
                 "column {} is {:?} here and {:?} there",
                 n + 1,
-                examples.columns[n],
+                columns_here[n],
                 columns[n]
             ),
             None => format!(
                 "{} columns here and {} there",
-                examples.columns.len(),
+                columns_here.len(),
                 columns.len()
             ),
         };
         let message = format!(
-            "the model takes other columns ({kind} there, {} here): {difference}; describe the tracks alike",
-            examples.kind
+            "the model takes other columns ({kind} there, {here} here): {difference}; describe the tracks alike"
         );
         Err(Error::new(ErrorKind::Config, message))
     }

@@ -13,6 +13,9 @@ use crate::learn::examples::{ReadTable, ReadTrack};
 use crate::learn::inputs::{SUMMARY, summary_of};
 use crate::{Error, ErrorKind};
 
+/// How the kinds of such rows begin.
+pub(in crate::learn) const KIND: &str = "arrays:";
+
 pub(super) fn read(config: &DataConfig) -> Result<Examples, Error> {
     let what = "segments are cut of audio, not of";
     refuse(config.segments.is_some(), what, &config.path)?;
@@ -58,7 +61,7 @@ pub(super) fn read(config: &DataConfig) -> Result<Examples, Error> {
     }
     let table = ReadTable {
         features: Some(summary.name.to_owned()),
-        kind: format!("arrays:{}-v{}", summary.name, summary.version),
+        kind: format!("{KIND}{}-v{}", summary.name, summary.version),
         layout: Layout::Table,
         has_ids: true,
         columns: columns.into_iter().map(|column| column.name).collect(),

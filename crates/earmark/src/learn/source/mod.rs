@@ -2,7 +2,9 @@
 //!
 //! | file | what lives there |
 //! |---|---|
-//! | `audio.rs` | files: described, or heard by a tagger |
+//! | `audio.rs` | data sets of files, described with the cache |
+//! | `sources.rs` | what listens to files: sets of descriptors, taggers |
+//! | `parts.rs` | what is taken of them: from a track to its rows |
 //! | `arrays.rs` | NPZ tables of pictures and sequences, summarised |
 //! | `table.rs` | CSV tables of features, as they are |
 //! | `listed.rs` | what a table of tracks says of them; what is left out |
@@ -10,9 +12,15 @@
 mod arrays;
 mod audio;
 mod listed;
+mod parts;
+mod sources;
 mod table;
 
 use std::path::Path;
+
+pub(super) use arrays::KIND as ARRAYS;
+pub(super) use parts::Parts;
+pub(super) use sources::Sources;
 
 use super::config::DataConfig;
 use super::{Examples, Host};
