@@ -20,7 +20,8 @@ fn trained(features: &str, more: &[&str]) -> Workshop {
     workshop
 }
 
-/// Class folders of clips of 1.6 s, each a little higher than the one before.
+/// Class folders of clips of 1.6 s, each a little higher than the one before and named after `root` too, since
+/// `evaluate` takes tracks of one name for the same.
 fn clips(root: &Path, n_clips: i32, detune: f64) {
     for (genre, octave) in [("low", 0.5), ("high", 2.0)] {
         let folder = root.join(genre);
@@ -30,7 +31,8 @@ fn clips(root: &Path, n_clips: i32, detune: f64) {
             // Notes that change, so that segments are not alike.
             let sound = |t: f64| chord(t * pitch * (1.0 + 0.1 * (t * 2.0).floor()));
             let bytes = Wav::default().bytes(1.6, sound);
-            fs::write(folder.join(format!("{genre}-{n}.wav")), bytes).unwrap();
+            let name = format!("{}-{genre}-{n}.wav", root.file_name().unwrap().display());
+            fs::write(folder.join(name), bytes).unwrap();
         }
     }
 }
@@ -109,7 +111,7 @@ fn a_file_is_told_what_evaluate_would_say_of_it() {
 #[test]
 fn a_record_of_a_trained_model_has_the_fields_of_its_schema() {
     let workshop = trained("gtzan57", &[]);
-    let clip = workshop.path("music/high/high-0.wav");
+    let clip = workshop.path("music/high/music-high-0.wav");
     let record = classify(&workshop, &clip, &[]).record();
     assert_eq!(record["schema"], "earmark.classification/v1");
     assert_eq!(record["path"], clip.to_str().unwrap());
@@ -178,7 +180,7 @@ fn a_file_that_cannot_be_described_stops_nothing() {
 #[test]
 fn a_timeline_shows_the_segments_the_model_was_trained_with() {
     let workshop = trained("gtzan57", &["--segments", "0.5s", "--calibration", "none"]);
-    let clip = workshop.path("music/low/low-0.wav");
+    let clip = workshop.path("music/low/music-low-0.wav");
     let record = classify(&workshop, &clip, &["--timeline"]).record();
     let timeline = record["timeline"].as_array().unwrap();
     let starts: Vec<f64> = timeline
@@ -204,7 +206,7 @@ fn a_timeline_shows_the_segments_the_model_was_trained_with() {
 #[test]
 fn what_a_trained_model_has_not_is_refused() {
     let workshop = trained("gtzan57", &[]);
-    let clip = workshop.path("music/low/low-0.wav");
+    let clip = workshop.path("music/low/music-low-0.wav");
     for (more, word) in [
         (["--tags"], "a trained model, which has no tags"),
         (["--timeline"], "trained on whole tracks"),
@@ -223,7 +225,7 @@ fn what_a_trained_model_has_not_is_refused() {
 #[test]
 fn what_is_no_sound_model_of_audio_is_refused() {
     let workshop = trained("gtzan57", &[]);
-    let clip = workshop.path("music/low/low-0.wav");
+    let clip = workshop.path("music/low/music-low-0.wav");
     let refused = |workshop: &Workshop, word: &str| {
         let refused = classify(workshop, &clip, &[]);
         assert_eq!(refused.code, Some(2));
