@@ -66,21 +66,26 @@ pub(crate) enum Verb {
 /// Tell the genres of music files, best first.
 ///
 /// Files are read whatever their name says; folders are searched for music at any depth. Each genre
-/// comes with its probability, the mean of the model's answers over the track. Genres are no
-/// alternatives (hard rock is rock too), so the probabilities do not sum to 100 %.
+/// comes with its probability, the mean of the model's answers over the track. Genres of the models that
+/// ship with Earmark are no alternatives (hard rock is rock too), so the probabilities do not sum to 100 %.
+///
+/// A model of your own is named by the folder that `earmark train` wrote. Its genres are the labels it
+/// learnt, with calibrated probabilities that sum to 100 %; it has no tags.
 #[derive(Args)]
 #[command(after_help = "Examples:\n  \
     earmark classify song.mp3\n  \
     earmark classify ~/Music --top 1 --format csv > genres.csv\n  \
     earmark classify song.mp3 --tags --timeline=30\n  \
+    earmark classify ~/Music --model runs/mine\n  \
     earmark classify ~/Music --tags all --format jsonl | jq .genres[0].name")]
 pub(crate) struct ClassifyArguments {
     /// Music files and folders.
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
 
-    /// Model to ask; `earmark models list` shows all [default: musicnn-msd]
-    #[arg(long, value_name = "NAME", env = "EARMARK_MODEL")]
+    /// Model to ask: one that `earmark models list` shows, or the folder of a run [default:
+    /// musicnn-msd]
+    #[arg(long, value_name = "NAME|RUN", env = "EARMARK_MODEL")]
     pub(crate) model: Option<String>,
 
     /// Show the N best genres only [default: 3 in a table or CSV, else all]
@@ -89,15 +94,15 @@ pub(crate) struct ClassifyArguments {
     pub(crate) top: Option<u16>,
 
     /// Show tags too: moods, eras, instruments and voices (main), or every output of the model
-    /// under its own name (all)
+    /// under its own name (all); trained models have none
     #[arg(long, value_name = "WHICH", env = "EARMARK_TAGS")]
     #[arg(num_args = 0..=1, default_missing_value = "main")]
     pub(crate) tags: Option<Tags>,
 
-    /// Show the genres of each stretch of the track, 15 s unless said otherwise
-    #[arg(long, value_name = "SECONDS", require_equals = true)]
-    #[arg(num_args = 0..=1, default_missing_value = "15", value_parser = stretch)]
-    pub(crate) timeline: Option<f64>,
+    /// Show the genres of each stretch of the track, 15 s unless said otherwise; of a trained model,
+    /// of the segments it was trained with
+    #[arg(long, value_name = "SECONDS", require_equals = true, value_parser = stretch)]
+    pub(crate) timeline: Option<Option<f64>>,
 
     /// Form of the output [default: table on a terminal, else jsonl]
     #[arg(long, value_name = "FORMAT", env = "EARMARK_FORMAT")]
@@ -236,8 +241,15 @@ pub(crate) struct ShowArguments {
     pub(crate) sample_rate: u32,
 }
 
-/// Show the models that ship with Earmark.
+/// Show the models that ship with Earmark, and those of your own.
+///
+/// A model of your own is named by the folder that `earmark train` wrote.
 #[derive(Args)]
+#[command(after_help = "Examples:\n  \
+    earmark models list\n  \
+    earmark models list runs/\n  \
+    earmark models info runs/mine\n  \
+    earmark models verify runs/mine")]
 pub(crate) struct ModelsArguments {
     #[command(subcommand)]
     pub(crate) verb: ModelsVerb,
@@ -245,15 +257,20 @@ pub(crate) struct ModelsArguments {
 
 #[derive(Subcommand)]
 pub(crate) enum ModelsVerb {
-    /// List the models, the default one first.
+    /// List the models that ship with Earmark, the default one first, and those in folders of runs.
     List {
+        /// Runs, and folders that hold some.
+        #[arg(value_name = "FOLDER")]
+        folders: Vec<PathBuf>,
         /// Form of the output [default: table on a terminal, else jsonl]
         #[arg(long, value_name = "FORMAT", env = "EARMARK_FORMAT")]
         format: Option<Format>,
     },
-    /// Show where a model comes from, its licence and what it can say.
+    /// Show where a model comes from, its licence and what it can say; of a trained one, what it was
+    /// trained on and how well it did.
     Info {
-        /// The model.
+        /// The model: a name, or the folder of a run.
+        #[arg(value_name = "NAME|RUN")]
         name: String,
         /// Form of the output [default: table on a terminal, else jsonl]
         #[arg(long, value_name = "FORMAT", env = "EARMARK_FORMAT")]
@@ -261,7 +278,8 @@ pub(crate) enum ModelsVerb {
     },
     /// Check the weights against their hashes.
     Verify {
-        /// The models; all if none is named.
+        /// The models: names, or folders of runs; all that ship with Earmark if none is named.
+        #[arg(value_name = "NAME|RUN")]
         names: Vec<String>,
     },
 }

@@ -1,5 +1,6 @@
 //! What is said of a track, in the words of the records.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use earmark_audio::Warning;
@@ -50,21 +51,26 @@ pub enum Tagging {
 /// The model behind a record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ModelInfo {
-    /// Its name.
-    pub name: &'static str,
-    /// Hash of its weights.
-    pub sha256: &'static str,
+    /// Its name; of one that was trained, that of its folder.
+    pub name: String,
+    /// What was trained: `logistic-regression`; none for a shipped model.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// SHA-256 of its weights.
+    pub sha256: String,
 }
 
 /// A genre and how probable it is.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Genre {
     /// Its name.
-    pub name: &'static str,
-    /// 0 to 1: the mean over the track of the model's output. Genres are no
-    /// alternatives to each other, so these do not sum to 1.
-    pub probability: f32,
-    /// The genres it belongs to.
+    pub name: Cow<'static, str>,
+    /// 0 to 1. Of a shipped model: the mean over the track of the model's output;
+    /// genres are no alternatives to each other there, so these do not sum to 1.
+    /// Of a trained model: calibrated where the model is; classes are
+    /// alternatives, so these sum to 1.
+    pub probability: f64,
+    /// The genres it belongs to; none for the classes of a trained model.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     pub parents: &'static [&'static str],
 }
@@ -78,13 +84,14 @@ pub struct Tag {
     #[serde(serialize_with = "kind")]
     pub kind: TagKind,
     /// 0 to 1: the mean over the track of the model's output.
-    pub probability: f32,
+    pub probability: f64,
     /// The model's own word for it; only under [`Tagging::All`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<&'static str>,
 }
 
-/// The genres of a stretch of a track.
+/// The genres of a stretch of a track. What a trained model says of a segment is
+/// not calibrated: calibration is for whole tracks.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Segment {
     /// Seconds from the beginning.

@@ -39,7 +39,7 @@ pub use check::{
 pub use classification::{
     Classification, ErrorInfo, Failure, Genre, ModelInfo, Outcome, SCHEMA, Segment, Tag, Tagging,
 };
-pub use classifier::Classifier;
+pub use classifier::{Classifier, Model};
 pub use describe::{
     DescribeTrack, Described, Describer, FeatureRun, KeptRows, Recipe, Segments, TAGGER_OUTPUTS,
     TaggerOutput, TaggerRows, Track,

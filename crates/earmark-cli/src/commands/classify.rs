@@ -3,8 +3,7 @@ use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use earmark::models::shipped;
-use earmark::models::taxonomy::{TagKind, outputs};
-use earmark::{Classifier, Outcome, Tagging, find_audio, run as run_batch};
+use earmark::{Classifier, Model, Outcome, Tagging, find_audio, run as run_batch};
 
 use crate::args::{ClassifyArguments, Format, Tags};
 use crate::interrupt::stop_on_interrupt;
@@ -22,7 +21,7 @@ pub(crate) fn run(arguments: &ClassifyArguments) -> Result<Status, Fatal> {
     let format = format_or_default(arguments.format.or(settings.format));
     let tags = arguments.tags.or(settings.tags).unwrap_or(Tags::None);
     let classifier = classifier(arguments, &settings, tags)?;
-    let columns = columns(arguments, &settings, &classifier, format, tags);
+    let columns = columns(arguments, &settings, &classifier, format);
     let threads = settings.threads(arguments.jobs);
 
     let files = find_audio(&arguments.paths);
@@ -80,16 +79,16 @@ fn classifier(
     tags: Tags,
 ) -> Result<Classifier, Fatal> {
     let name = arguments.model.as_deref().or(settings.model.as_deref());
-    let mut classifier = Classifier::shipped(name.unwrap_or(shipped::MODELS[0].name))?;
-    classifier = classifier.with_tags(match tags {
+    let model = Model::find(name.unwrap_or(shipped::MODELS[0].name))?;
+    let classifier = Classifier::new(model)?.with_tags(match tags {
         Tags::None => Tagging::None,
         Tags::Main => Tagging::Main,
         Tags::All => Tagging::All,
-    });
-    if let Some(seconds) = arguments.timeline {
-        classifier = classifier.with_timeline(seconds);
-    }
-    Ok(classifier)
+    })?;
+    Ok(match arguments.timeline {
+        Some(seconds) => classifier.with_timeline(seconds)?,
+        None => classifier,
+    })
 }
 
 fn columns(
@@ -97,35 +96,15 @@ fn columns(
     settings: &Settings,
     classifier: &Classifier,
     format: Format,
-    tags: Tags,
 ) -> Columns {
     let top = arguments.top.or(settings.top).map(usize::from);
-    let outputs = outputs(classifier.model().labels);
     let default = match format {
         Format::Table | Format::Csv => Some(TOP),
         Format::Json | Format::Jsonl => None,
     };
-    let genres = outputs
-        .iter()
-        .filter(|output| output.kind == TagKind::Genre)
-        .count();
-    let mut names = match tags {
-        Tags::None => Vec::new(),
-        Tags::All => classifier.model().labels.to_vec(),
-        Tags::Main => {
-            let others = outputs
-                .iter()
-                .filter(|output| output.kind != TagKind::Genre);
-            others.map(|output| output.name).collect()
-        }
-    };
-    if tags == Tags::Main {
-        names.sort_unstable();
-        names.dedup();
-    }
     Columns {
-        top: top.or(default).map(|top| top.min(genres)),
-        tags: names,
+        top: top.or(default).map(|top| top.min(classifier.n_genres())),
+        tags: classifier.tag_names(),
         timeline: arguments.timeline.is_some(),
     }
 }

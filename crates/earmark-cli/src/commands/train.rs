@@ -14,9 +14,7 @@ use earmark::learn::{
 use crate::args::{Calibration, Format, TrainArguments};
 use crate::cache_folder::CacheFolder;
 use crate::interrupt::stop_on_interrupt;
-use crate::learning::{
-    ResultEntry, Surroundings, file_or_name, say_cautions, write_result,
-};
+use crate::learning::{ResultEntry, Surroundings, file_or_name, say_cautions, write_result};
 use crate::output::{format_or_default, say, stdout};
 use crate::settings::Settings;
 use crate::status::{Fatal, Status};

@@ -43,7 +43,7 @@ impl Csv {
         for rank in 0..self.top {
             match genres.get(rank) {
                 Some(genre) => {
-                    row.push(genre.name.to_owned());
+                    row.push(genre.name.to_string());
                     row.push(format!("{:.4}", genre.probability));
                 }
                 None => row.extend([String::new(), String::new()]),

@@ -9,7 +9,7 @@ use super::text::{clock, fit};
 use super::{BOLD, Columns, DIM, RED, Records, YELLOW};
 
 /// Tags of a kind below this probability are not worth a line in a table.
-const LEAST: f32 = 0.05;
+const LEAST: f64 = 0.05;
 /// Tags of a kind that a table shows.
 const PER_KIND: usize = 3;
 
@@ -123,7 +123,7 @@ impl Records for Table {
     }
 }
 
-fn percent(probability: f32) -> String {
+fn percent(probability: f64) -> String {
     format!("{:.0} %", 100.0 * probability)
 }
 

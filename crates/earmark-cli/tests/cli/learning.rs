@@ -1,6 +1,7 @@
 //! Training, judging and comparing classifiers, on tables that were made so that the answer is known.
 
 mod bad_input;
+mod classify;
 mod evaluate;
 mod faults;
 mod real;

@@ -8,7 +8,7 @@ use earmark_features::{Extractor, FeatureError, Features, Spectrogram};
 use super::extractors::Extractors;
 use super::kept::DescribeTrack;
 use super::{Recipe, Segments};
-use crate::{Error, ErrorKind};
+use crate::{Error, ErrorKind, Threads};
 
 /// Turns files into rows. Files stream through: what is held of a track is what its descriptors ask for.
 ///
@@ -33,6 +33,8 @@ pub struct Describer {
 pub struct Described {
     /// Its rows.
     pub rows: TrackRows,
+    /// Seconds of audio that were decoded.
+    pub duration: f64,
     /// What was wrong with the file, though not fatally.
     pub warnings: Vec<Warning>,
 }
@@ -58,7 +60,7 @@ impl Describer {
     /// # Errors
     /// If the file cannot be decoded, is shorter than a segment, or holds what the set cannot describe.
     pub fn describe(&self, path: &Path) -> Result<Described, Error> {
-        self.describe_until(path, &AtomicBool::new(false))
+        self.describe_until(path, Threads::ONE, &AtomicBool::new(false))
     }
 
     fn stream(&self, path: &Path, stop: &AtomicBool) -> Result<Described, Error> {
@@ -70,16 +72,19 @@ impl Describer {
             .take(rate)
             .map_err(|error| self.refused(&error, rate))?;
         let mut cutter = Cutter::new(self, extractor, rate, cut);
+        let mut n_samples = 0;
         while let Some(block) = stream.next_block()? {
             if stop.load(Ordering::Relaxed) {
                 return Err(Error::new(ErrorKind::Interrupted, "stopped on request"));
             }
+            n_samples += block.len() as u64;
             cutter.push(block)?;
         }
         let (rows, extractor) = cutter.finish()?;
         self.extractors.give_back(rate, extractor);
         Ok(Described {
             rows,
+            duration: n_samples as f64 / f64::from(rate),
             warnings: stream.warnings().to_vec(),
         })
     }
@@ -148,7 +153,13 @@ impl DescribeTrack for Describer {
         self.recipe.set().n_columns()
     }
 
-    fn describe_until(&self, path: &Path, stop: &AtomicBool) -> Result<Described, Error> {
+    /// Descriptors follow each other frame by frame, so that one thread does it all.
+    fn describe_until(
+        &self,
+        path: &Path,
+        _: Threads,
+        stop: &AtomicBool,
+    ) -> Result<Described, Error> {
         self.stream(path, stop).map_err(|error| error.at(path))
     }
 }

@@ -104,9 +104,14 @@ impl DescribeTrack for TaggerRows {
         N_TAGS + N_EMBEDDING + 2 * N_POOL
     }
 
-    fn describe_until(&self, path: &Path, stop: &AtomicBool) -> Result<Described, Error> {
+    fn describe_until(
+        &self,
+        path: &Path,
+        threads: Threads,
+        stop: &AtomicBool,
+    ) -> Result<Described, Error> {
         let mut values = Vec::new();
-        let heard = self.tagger.hear(path, Threads::ONE, |patch| {
+        let heard = self.tagger.hear(path, threads, |patch| {
             values.extend_from_slice(&patch.output.tags);
             values.extend_from_slice(&patch.output.embedding);
             values.extend_from_slice(&patch.output.mean_pool);
@@ -126,6 +131,7 @@ impl DescribeTrack for TaggerRows {
         rows.push(0.0, heard.duration, values);
         Ok(Described {
             rows,
+            duration: heard.duration,
             warnings: heard.warnings,
         })
     }

@@ -16,11 +16,16 @@ pub trait DescribeTrack: Send + Sync {
     /// Values of a row.
     fn n_columns(&self) -> usize;
 
-    /// The rows of a file; ends early when `stop` is set.
+    /// The rows of a file, by as many as `threads` where they help; ends early when `stop` is set.
     ///
     /// # Errors
     /// If the file cannot be decoded or described; [`ErrorKind::Interrupted`] when `stop` was set.
-    fn describe_until(&self, path: &Path, stop: &AtomicBool) -> Result<Described, Error>;
+    fn describe_until(
+        &self,
+        path: &Path,
+        threads: Threads,
+        stop: &AtomicBool,
+    ) -> Result<Described, Error>;
 }
 
 /// The rows of many files, kept from run to run under the hash of the file. A run that is broken off goes on where
@@ -48,15 +53,9 @@ impl KeptRows {
     ///
     /// # Errors
     /// [`ErrorKind::Io`] where it cannot be made.
-    pub fn new(
-        describer: impl DescribeTrack + 'static,
-        cache_folder: &Path,
-    ) -> Result<Self, Error> {
+    pub fn new(describer: Box<dyn DescribeTrack>, cache_folder: &Path) -> Result<Self, Error> {
         let cache = FeatureCache::open(cache_folder, &describer.kind(), describer.n_columns())?;
-        Ok(Self {
-            describer: Box::new(describer),
-            cache,
-        })
+        Ok(Self { describer, cache })
     }
 
     /// Sees to it that the rows of all `files` are in the cache, `threads` files at a time. `on_track`
@@ -70,9 +69,9 @@ impl KeptRows {
         mut on_track: impl FnMut(&Path, Result<&Track, &Error>, Progress),
     ) -> (Vec<Track>, Progress) {
         let mut tracks = Vec::new();
-        let prepare = |file: &FoundFile, _| {
+        let prepare = |file: &FoundFile, threads| {
             let path = file.as_ref().map_err(Error::clone)?;
-            self.prepare_file(path, stop)
+            self.prepare_file(path, threads, stop)
         };
         let progress = in_order(files, threads, stop, prepare, |file, result, progress| {
             on_track(path_of(file), result.as_ref(), progress);
@@ -82,7 +81,12 @@ impl KeptRows {
         (tracks, progress)
     }
 
-    fn prepare_file(&self, path: &Path, stop: &AtomicBool) -> Result<Track, Error> {
+    fn prepare_file(
+        &self,
+        path: &Path,
+        threads: Threads,
+        stop: &AtomicBool,
+    ) -> Result<Track, Error> {
         let unreadable = |error: std::io::Error| {
             let message =
                 format!("cannot be read ({error}); check the disk or the connection to it");
@@ -94,7 +98,7 @@ impl KeptRows {
         let warnings = if was_kept {
             Vec::new()
         } else {
-            let described = self.describer.describe_until(path, stop)?;
+            let described = self.describer.describe_until(path, threads, stop)?;
             self.cache.put(hash, &described.rows)?;
             described.warnings
         };
@@ -116,9 +120,9 @@ impl KeptRows {
             Err(error) if error.kind() != DataErrorKind::Damaged => return Err(error.into()),
             Ok(None) | Err(_) => {}
         }
-        let described = self
-            .describer
-            .describe_until(&track.path, &AtomicBool::new(false))?;
+        let described =
+            self.describer
+                .describe_until(&track.path, Threads::ONE, &AtomicBool::new(false))?;
         self.cache.put(track.hash, &described.rows)?;
         Ok(described.rows)
     }

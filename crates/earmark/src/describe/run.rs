@@ -24,7 +24,7 @@ impl FeatureRun {
     pub fn new(recipe: Recipe, cache_folder: &Path) -> Result<Self, Error> {
         Ok(Self {
             recipe,
-            kept: KeptRows::new(Describer::new(recipe), cache_folder)?,
+            kept: KeptRows::new(Box::new(Describer::new(recipe)), cache_folder)?,
         })
     }
 

@@ -44,7 +44,7 @@ impl Judgement {
         let known = Known::read(folder)?;
         model.check_source(data)?;
         let examples = Examples::read(&model.data(data), host)?;
-        model.check_columns(&examples)?;
+        model.check_columns(&examples.kind, &examples.columns)?;
         let examples = examples.with_classes(model.labels())?;
         let mut left_out = examples.left_out.clone();
         let mut units = Vec::new();

@@ -84,6 +84,8 @@ pub(super) struct ReadTable {
     /// Whether ids are names, not numbers of rows.
     pub(super) has_ids: bool,
     pub(super) columns: Vec<String>,
+    /// How many columns of each band follow each other as the frames of a short sequence; 1 of vectors.
+    pub(super) n_frames: usize,
 }
 
 impl ReadTrack {
@@ -103,11 +105,9 @@ impl ReadTrack {
 }
 
 impl Examples {
-    /// Puts tracks together; at least one. Their columns are the frames of short sequences, `n_frames` of each band, or
-    /// one.
+    /// Puts tracks together; at least one.
     pub(super) fn new(
         table: ReadTable,
-        n_frames: usize,
         mut tracks: Vec<ReadTrack>,
         left_out: Vec<LeftOut>,
     ) -> Result<Self, Error> {
@@ -125,6 +125,7 @@ impl Examples {
         let shape = (values.len() / n_columns, n_columns);
         let x = Array2::from_shape_vec(shape, values)
             .map_err(|error| Error::new(ErrorKind::Internal, error.to_string()))?;
+        let n_frames = table.n_frames;
         Self::of_content(table, entries, left_out, Content::Columns { x, n_frames })
     }
 

@@ -33,7 +33,15 @@ impl Form {
         }
     }
 
-    fn kind(self) -> String {
+    /// How many columns of each row of the sequence follow each other as a short sequence; 1 of vectors.
+    pub(super) fn n_frames(self) -> usize {
+        match self {
+            Self::Frames => 1,
+            Self::Summary(summary) => summary.n_frames(),
+        }
+    }
+
+    pub(super) fn kind(self) -> String {
         match self {
             Self::Frames => FRAMES.to_owned(),
             Self::Summary(summary) => format!("{}-v{}", summary.name, summary.version),
@@ -100,6 +108,7 @@ impl fmt::Display for ArrayInputs {
 /// |---|---|
 /// | `gtzan57` | those of a named set of statistics |
 /// | `mel-seq:mean-std-mad` | a summary of a named set of sequences, `mean-std` if none is named |
+/// | `mel-seq:frames` | the sequence itself, cut into stretches: for networks |
 /// | `musicnn-msd/tags:mean-std` | a summary of what a layer of a shipped tagger says of 3 s, each second |
 ///
 /// ```
@@ -117,7 +126,7 @@ pub struct Inputs(Vec<Input>);
 pub(super) struct Input {
     pub(super) source: InputSource,
     /// None for a set of statistics.
-    pub(super) summary: Option<&'static SequenceSummary>,
+    pub(super) form: Option<Form>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -133,6 +142,13 @@ impl Inputs {
     pub(super) fn parts(&self) -> &[Input] {
         &self.0
     }
+
+    /// Whether they are sequences of frames, not columns.
+    pub(super) fn are_frames(&self) -> bool {
+        self.0
+            .iter()
+            .any(|part| matches!(part.form, Some(Form::Frames)))
+    }
 }
 
 impl PartialEq for Input {
@@ -146,6 +162,15 @@ impl FromStr for Inputs {
 
     fn from_str(text: &str) -> Result<Self, Error> {
         let parts: Vec<Input> = text.split('+').map(part).collect::<Result<_, _>>()?;
+        if parts.len() > 1
+            && parts
+                .iter()
+                .any(|part| matches!(part.form, Some(Form::Frames)))
+        {
+            let message =
+                format!("{text}: frames are taken of one set alone; leave the others out");
+            return Err(Error::new(ErrorKind::Config, message));
+        }
         let names: Vec<String> = parts.iter().map(Input::to_string).collect();
         match names
             .iter()
@@ -177,16 +202,16 @@ fn part(text: &str) -> Result<Input, Error> {
         InputSource::Set(set) => set.is_sequence(),
         InputSource::Tagger { .. } => true,
     };
-    let summary = match summary {
+    let form = match summary {
         Some(_) if !is_sequence => {
             let message =
                 format!("{text}: this set has one row a track already; leave the summary out");
             return Err(Error::new(ErrorKind::Config, message));
         }
         None if !is_sequence => None,
-        summary => Some(summary_of(summary.unwrap_or(SUMMARY))?),
+        summary => Some(Form::named(summary.unwrap_or(SUMMARY))?),
     };
-    Ok(Input { source, summary })
+    Ok(Input { source, form })
 }
 
 fn summary_of(name: &str) -> Result<&'static SequenceSummary, Error> {
@@ -217,8 +242,8 @@ impl fmt::Display for Input {
             InputSource::Set(set) => f.write_str(set.name)?,
             InputSource::Tagger { model, output } => write!(f, "{model}/{}", output.name)?,
         }
-        match self.summary {
-            Some(summary) => write!(f, ":{}", summary.name),
+        match self.form {
+            Some(form) => write!(f, ":{form}"),
             None => Ok(()),
         }
     }

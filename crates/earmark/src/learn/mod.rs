@@ -3,7 +3,7 @@
 //! An [`Experiment`] names data, split and model. Its [`run`](Experiment::run) reads and describes the data
 //! ([`Examples`]), fits the model on the training side of every round, calibrates it there, asks it once about the
 //! test side and gives an [`Outcome`]; a [`RunFolder`] keeps it with report and model card. A [`TrainedModel`] comes
-//! back from there to be asked about other tracks ([`Judgement`]); a [`RunComparison`] lays runs side by side; a
+//! back from there to be judged by other tracks ([`Judgement`]) or to tell genres ([`Classifier`](crate::Classifier)); a [`RunComparison`] lays runs side by side; a
 //! [`Sweep`] searches settings on training tracks alone.
 //!
 //! | file or folder | what lives there |
@@ -19,6 +19,8 @@
 //! | `run.rs` | the whole of a run |
 //! | `leaks.rs` | what is on both sides |
 //! | `model.rs` | a trained model, and how it is kept |
+//! | `run_model.rs` | the model of a run's folder, and what it says of itself |
+//! | `listener.rs` | a trained model asked about files |
 //! | `neighbours.rs`, `maps.rs` | training tracks like a mistake; all tracks in the plane |
 //! | `report.rs` | the report of a run |
 //! | `stamp.rs` | what makes the numbers less than they seem |
@@ -41,6 +43,7 @@ mod host;
 mod inputs;
 mod leaks;
 mod ledger;
+mod listener;
 mod maps;
 mod method;
 mod model;
@@ -50,6 +53,7 @@ mod network;
 mod report;
 mod rounds;
 mod run;
+mod run_model;
 mod sequences;
 mod source;
 mod stamp;
@@ -66,7 +70,9 @@ pub use folder::{Metrics, MetricsModel, MetricsSplit, Resume, RoundMetrics, RunF
 pub use host::{Event, Host, TrainingProgress, TrainingScores};
 pub use inputs::Inputs;
 pub use ledger::{Ledger, Scoring, TestSet};
+pub(crate) use listener::{Listener, SegmentAnswer};
 pub use model::TrainedModel;
 pub use run::Outcome;
+pub use run_model::RunModel;
 pub use source::DEFAULT_FEATURES;
 pub use sweep::{SearchSpace, Sweep, SweepFolder, SweepMetric, Vary};

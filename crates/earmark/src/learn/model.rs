@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::fit::Fitted;
 use super::method::Predictor;
 use super::rounds::Plan;
+use super::sequences::Cut;
 use super::{DataConfig, Examples, Experiment};
 use crate::{Error, ErrorKind};
 
@@ -146,6 +147,11 @@ impl TrainedModel {
         &self.description.weights.sha256
     }
 
+    /// The file of its weights in a run folder.
+    pub(super) fn weights_file(&self) -> &str {
+        &self.description.weights.file
+    }
+
     /// The files of the model: name and content.
     pub(super) fn files(&self) -> Result<[(&'static str, Vec<u8>); 2], Error> {
         let description = toml::to_string(&self.description)
@@ -254,6 +260,15 @@ impl TrainedModel {
         }
     }
 
+    /// How it wants sequences to be cut; none of a model that takes columns.
+    pub(super) fn cut(&self) -> Option<Cut> {
+        let stretches = self.description.inputs.stretches?;
+        Some(Cut {
+            n_frames: stretches.frames,
+            step: stretches.step,
+        })
+    }
+
     /// What it says of all `examples`, which must be described as those it was trained on.
     ///
     /// # Errors
@@ -272,32 +287,27 @@ impl TrainedModel {
         Err(Error::new(ErrorKind::Config, message).at(&data.path))
     }
 
-    /// That `examples` have the columns it takes.
-    pub(super) fn check_columns(&self, examples: &Examples) -> Result<(), Error> {
+    /// That rows of that kind have the columns it takes.
+    pub(super) fn check_columns(&self, here: &str, columns_here: &[String]) -> Result<(), Error> {
         let InputDescription { kind, columns, .. } = &self.description.inputs;
-        if examples.kind == *kind && examples.columns == *columns {
+        if here == kind && columns_here == columns {
             return Ok(());
         }
-        let difference = match columns
-            .iter()
-            .zip(&examples.columns)
-            .position(|(a, b)| a != b)
-        {
+        let difference = match columns.iter().zip(columns_here).position(|(a, b)| a != b) {
             Some(n) => format!(
                 "column {} is {:?} here and {:?} there",
                 n + 1,
-                examples.columns[n],
+                columns_here[n],
                 columns[n]
             ),
             None => format!(
                 "{} columns here and {} there",
-                examples.columns.len(),
+                columns_here.len(),
                 columns.len()
             ),
         };
         let message = format!(
-            "the model takes other columns ({kind} there, {} here): {difference}; describe the tracks alike",
-            examples.kind
+            "the model takes other columns ({kind} there, {here} here): {difference}; describe the tracks alike"
         );
         Err(Error::new(ErrorKind::Config, message))
     }

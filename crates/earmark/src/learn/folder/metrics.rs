@@ -13,7 +13,7 @@ use crate::learn::ledger::Ledger;
 use crate::learn::model::DESCRIPTION;
 use crate::{Error, ErrorKind};
 
-pub(super) const FILE: &str = "metrics.json";
+pub(in crate::learn) const FILE: &str = "metrics.json";
 const SCHEMA: &str = "earmark.metrics/v1";
 
 /// The numbers of a run, and how often its test sets were looked at.

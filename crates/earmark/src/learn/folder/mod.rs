@@ -18,6 +18,7 @@ mod unfinished;
 
 pub(super) use files::read_tracks;
 pub use files::{RunFolder, Written};
+pub(super) use metrics::FILE as METRICS;
 pub use metrics::{Metrics, MetricsModel, MetricsSplit, RoundMetrics};
 pub(super) use place::refuse_occupied;
 pub(super) use predictions::{read as read_predictions, write as write_predictions};

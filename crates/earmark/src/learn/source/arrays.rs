@@ -16,6 +16,9 @@ use crate::learn::inputs::{ArrayInputs, Form};
 use crate::learn::sequences::{Cut, SequenceStore};
 use crate::{Error, ErrorKind};
 
+/// How the kinds of such rows begin.
+pub(in crate::learn) const KIND: &str = "arrays:";
+
 pub(super) fn read(config: &DataConfig) -> Result<Examples, Error> {
     let what = "segments are cut of audio, not of";
     refuse(config.segments.is_some(), what, &config.path)?;
@@ -33,10 +36,11 @@ pub(super) fn read(config: &DataConfig) -> Result<Examples, Error> {
     let entries = entries(&store.table, config, &mut listed)?;
     let table = ReadTable {
         features: Some(inputs.to_string()),
-        kind: format!("arrays:{}", inputs.kind()),
+        kind: format!("{KIND}{}", inputs.kind()),
         layout: Layout::Table,
         has_ids: true,
         columns: store.columns(&inputs, &config.path)?,
+        n_frames: inputs.form.n_frames(),
     };
     let left_out = listed.finish()?;
     match inputs.form {
@@ -54,7 +58,7 @@ pub(super) fn read(config: &DataConfig) -> Result<Examples, Error> {
             };
             let tracks = entries.into_iter().map(track);
             let tracks = tracks.collect::<Result<_, Error>>()?;
-            Examples::new(table, summary.n_frames(), tracks, left_out)
+            Examples::new(table, tracks, left_out)
         }
         Form::Frames => {
             let track = |(number, entry): (usize, Entry)| {

@@ -2,17 +2,28 @@
 //!
 //! | file | what lives there |
 //! |---|---|
-//! | `audio.rs` | files: described, or heard by a tagger |
-//! | `arrays.rs` | NPZ tables of pictures and sequences, summarised |
+//! | `audio.rs` | data sets of files, described with the cache |
+//! | `sources.rs` | what listens to files: sets of descriptors, taggers |
+//! | `parts.rs` | what is taken of them: from a track to its rows |
+//! | `sequences.rs` | sequences of files for networks, in memory or from the cache |
+//! | `arrays.rs` | NPZ tables of pictures and sequences, summarised or as they are |
 //! | `table.rs` | CSV tables of features, as they are |
 //! | `listed.rs` | what a table of tracks says of them; what is left out |
 
 mod arrays;
 mod audio;
 mod listed;
+mod parts;
+mod sequences;
+mod sources;
 mod table;
 
 use std::path::Path;
+
+pub(super) use arrays::KIND as ARRAYS;
+pub(super) use parts::Parts;
+pub(super) use sequences::frames_of;
+pub(super) use sources::Sources;
 
 use super::config::DataConfig;
 use super::{Examples, Host};

@@ -40,8 +40,9 @@ pub(super) fn read(config: &DataConfig) -> Result<Examples, Error> {
         layout: Layout::Table,
         has_ids,
         columns,
+        n_frames: 1,
     };
-    Examples::new(table, 1, tracks, listed.finish()?)
+    Examples::new(table, tracks, listed.finish()?)
 }
 
 /// The tracks of a table in the order of their first rows, with all their rows, which agree in label and group.

@@ -1,0 +1,144 @@
+//! What is said of a model in lists for machines.
+
+use std::path::PathBuf;
+
+use earmark::Error;
+use earmark::eval::report::Stamp;
+use earmark::eval::{CalibrationMethod, Estimate};
+use earmark::learn::RunModel;
+use earmark::models::shipped::ShippedModel;
+use serde::Serialize;
+
+use crate::output::Entry;
+
+/// A model.
+#[derive(Serialize)]
+pub(super) struct Record {
+    schema: &'static str,
+    pub(super) name: String,
+    pub(super) summary: String,
+    pub(super) source: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    licence: Option<String>,
+    pub(super) sha256: String,
+    pub(super) bytes: u64,
+    pub(super) labels: Vec<String>,
+    #[serde(flatten)]
+    pub(super) training: Option<Training>,
+}
+
+/// What is known of a trained model beside that.
+#[derive(Serialize)]
+pub(super) struct Training {
+    pub(super) path: PathBuf,
+    pub(super) kind: String,
+    pub(super) features: Option<String>,
+    pub(super) segments: Option<String>,
+    pub(super) calibration: Option<CalibrationMethod>,
+    pub(super) n_tracks: usize,
+    pub(super) protocol: String,
+    pub(super) stamp: Option<Stamp>,
+    /// Of the test tracks of the run; none where its `metrics.json` was not kept.
+    pub(super) accuracy: Option<Estimate>,
+    earmark: String,
+}
+
+impl Record {
+    pub(super) fn of_shipped(model: &'static ShippedModel) -> Self {
+        Self {
+            schema: SCHEMA,
+            name: model.name.to_owned(),
+            summary: model.summary.to_owned(),
+            source: model.source.to_owned(),
+            licence: Some(model.licence.to_owned()),
+            sha256: model.sha256.to_owned(),
+            bytes: model.weights.len() as u64,
+            labels: model
+                .labels
+                .iter()
+                .map(|label| (*label).to_owned())
+                .collect(),
+            training: None,
+        }
+    }
+
+    pub(super) fn of_run(run: &RunModel) -> Result<Self, Error> {
+        let model = run.model();
+        let metrics = run.metrics()?;
+        let accuracy = metrics.and_then(|metrics| metrics.evaluation.metrics.accuracy);
+        let training = Training {
+            path: run.folder().to_owned(),
+            kind: model.kind().to_owned(),
+            features: model.features().map(str::to_owned),
+            segments: model.segments().map(str::to_owned),
+            calibration: model.calibration().map(|calibration| calibration.method()),
+            n_tracks: model.n_tracks(),
+            protocol: model.protocol().to_owned(),
+            stamp: model.stamp().cloned(),
+            accuracy,
+            earmark: model.earmark_version().to_owned(),
+        };
+        Ok(Self {
+            schema: SCHEMA,
+            name: run.name().to_owned(),
+            summary: training.summary(model.labels().len()),
+            source: format!(
+                "trained by Earmark {} on {} tracks",
+                training.earmark, training.n_tracks
+            ),
+            licence: None,
+            sha256: model.sha256().to_owned(),
+            bytes: run.n_bytes()?,
+            labels: model.labels().to_vec(),
+            training: Some(training),
+        })
+    }
+
+    /// What `--model` calls it.
+    pub(super) fn called(&self) -> String {
+        match &self.training {
+            Some(training) => training.path.display().to_string(),
+            None => self.name.clone(),
+        }
+    }
+}
+
+const SCHEMA: &str = "earmark.model/v1";
+
+impl Training {
+    /// `svm of gtzan57: 10 genres, 54.3 % of test tracks right`.
+    fn summary(&self, n_labels: usize) -> String {
+        let features = self.features.as_deref().unwrap_or("a table's columns");
+        let mut summary = format!("{} of {features}: {n_labels} genres", self.kind);
+        if let Some(accuracy) = self.accuracy {
+            summary += &format!(", {:.1} % of test tracks right", 100.0 * accuracy.value);
+        }
+        if let Some(stamp) = &self.stamp {
+            summary += &format!(" ({})", stamp.name);
+        }
+        summary
+    }
+}
+
+impl Entry for Record {
+    const HEAD: &[&str] = &[
+        "name", "summary", "source", "licence", "sha256", "bytes", "path", "accuracy",
+    ];
+
+    fn row(&self) -> Vec<String> {
+        let training = self.training.as_ref();
+        let accuracy = training.and_then(|training| training.accuracy);
+        vec![
+            self.name.clone(),
+            self.summary.clone(),
+            self.source.clone(),
+            self.licence.clone().unwrap_or_default(),
+            self.sha256.clone(),
+            self.bytes.to_string(),
+            training.map_or(String::new(), |training| {
+                training.path.display().to_string()
+            }),
+            accuracy.map_or(String::new(), |accuracy| accuracy.value.to_string()),
+        ]
+    }
+}
