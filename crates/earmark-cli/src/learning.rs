@@ -137,6 +137,7 @@ impl InputArguments {
             segments: self.segments.clone(),
             frames: self.frames,
             step: self.step,
+            also: self.also.clone(),
             ..self.labels.data(path)
         }
     }

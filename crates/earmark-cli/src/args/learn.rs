@@ -56,6 +56,10 @@ pub(crate) struct InputArguments {
     #[arg(long, value_name = "N")]
     pub(crate) step: Option<usize>,
 
+    /// A CSV table of further tracks with the same columns, and id, label, group: learnt from, never judged by
+    #[arg(long, value_name = "FILE")]
+    pub(crate) also: Option<PathBuf>,
+
     #[command(flatten)]
     pub(crate) labels: LabelArguments,
 }
@@ -150,7 +154,7 @@ pub(crate) struct TrainArguments {
 
     /// Do what a TOML file says, or every TOML file of a folder, each to a folder of its name
     #[arg(long, value_name = "FILE|DIR")]
-    #[arg(conflicts_with_all = ["data", "model", "set", "features", "segments", "frames", "step", "tracks", "by", "split", "fold_column", "folds",
+    #[arg(conflicts_with_all = ["data", "model", "set", "features", "segments", "frames", "step", "also", "tracks", "by", "split", "fold_column", "folds",
         "holdout", "seed", "calibration", "no_repeats", "no_maps", "label", "group", "id", "leave_out", "keep_excluded"])]
     pub(crate) config: Option<PathBuf>,
 

@@ -86,6 +86,10 @@ pub struct DataConfig {
     /// Columns of a table of features that are none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub leave_out: Vec<String>,
+    /// A CSV table of further tracks, described by the same columns: they are learnt from where the split has them on
+    /// the training side, and never judged by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub also: Option<PathBuf>,
     /// Keeps tracks that the data set marks as faulty or repeated.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub keep_excluded: bool,
@@ -232,6 +236,7 @@ impl Experiment {
         let paths = [
             Some(&mut self.data.path),
             self.data.tracks.as_mut(),
+            self.data.also.as_mut(),
             self.split.file.as_mut(),
             self.chosen.as_mut().map(|chosen| &mut chosen.tracks),
         ];

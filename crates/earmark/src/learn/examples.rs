@@ -58,6 +58,8 @@ pub(super) struct Unit {
     /// Of the file, or of the values of its rows.
     pub(super) hash: ContentHash,
     pub(super) rows: Range<usize>,
+    /// Whether it is learnt from and never judged by.
+    pub(super) is_further: bool,
 }
 
 /// A track as it is read: its entry, its hash, its rows one after the other.
@@ -170,6 +172,7 @@ impl Examples {
                 part: entry.part,
                 hash,
                 rows,
+                is_further: false,
             }
         };
         Ok(Self {
@@ -183,6 +186,58 @@ impl Examples {
             content,
             left_out,
         })
+    }
+
+    /// With further tracks of the same columns, which are learnt from and never judged by.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Config`] for other columns, a class that is not among those of these examples, or a track that is
+    /// there already.
+    pub(super) fn with_further(self, further: Self, path: &Path) -> Result<Self, Error> {
+        let refused = |message: String| Err(Error::new(ErrorKind::Config, message).at(path));
+        if further.columns != self.columns {
+            return refused(format!(
+                "its {} columns are not the {} that the tracks are described by; describe them alike",
+                further.columns.len(),
+                self.columns.len()
+            ));
+        }
+        let further = further
+            .with_classes(&self.classes)
+            .map_err(|error| error.at(path))?;
+        if let Some(unit) = further.units.iter().find(|unit| self.has(&unit.id)) {
+            return refused(format!(
+                "{} is in the data, too; leave it out here",
+                unit.id
+            ));
+        }
+        let (Content::Columns { x, n_frames }, Content::Columns { x: more, .. }) =
+            (self.content, further.content)
+        else {
+            return refused(
+                "further tracks go with columns, not with frames; leave them out".to_owned(),
+            );
+        };
+        let n_rows = x.nrows();
+        let rows = ndarray::concatenate(Axis(0), &[x.view(), more.view()]);
+        let x = rows.map_err(|error| Error::new(ErrorKind::Internal, error.to_string()))?;
+        let moved = further.units.into_iter().map(|unit| Unit {
+            rows: unit.rows.start + n_rows..unit.rows.end + n_rows,
+            is_further: true,
+            ..unit
+        });
+        let mut units: Vec<Unit> = self.units.into_iter().chain(moved).collect();
+        units.sort_by(|a, b| a.id.cmp(&b.id));
+        Ok(Self {
+            units,
+            content: Content::Columns { x, n_frames },
+            ..self
+        })
+    }
+
+    fn has(&self, id: &str) -> bool {
+        let found = self.units.binary_search_by(|unit| unit.id.as_str().cmp(id));
+        found.is_ok()
     }
 
     /// The same with classes numbered as in `labels`, each of which must be known there.
@@ -237,8 +292,8 @@ impl Examples {
 
     /// Whether units are files, not rows of a table.
     pub(super) fn has_files(&self) -> bool {
-        let mut paths = self.units.iter().map(|unit| &unit.path);
-        paths.all(|path| !path.as_os_str().is_empty())
+        let mut own = self.units.iter().filter(|unit| !unit.is_further);
+        own.all(|unit| !unit.path.as_os_str().is_empty())
     }
 
     /// All units as a list that can be split.
@@ -261,11 +316,9 @@ impl Examples {
 
     /// The units as a list of files; not for segments, several of which have one.
     pub(super) fn manifest_with_files(&self) -> Result<Manifest, Error> {
-        let entries = self
-            .all()
-            .into_iter()
-            .map(|unit| self.entry(unit))
-            .collect();
+        let own = self.all().into_iter();
+        let own = own.filter(|unit| !self.units[*unit].is_further);
+        let entries = own.map(|unit| self.entry(unit)).collect();
         let root = Path::new("the data set");
         Ok(Manifest::new(root, self.layout, entries, Vec::new())?)
     }

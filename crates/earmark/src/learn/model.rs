@@ -1,5 +1,6 @@
 //! A model that was trained, and how it is kept.
 
+use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::BufReader;
 use std::path::Path;
@@ -98,7 +99,13 @@ impl TrainedModel {
     ) -> Result<Self, Error> {
         let n_trained = match plan.rounds.as_slice() {
             [only] => only.train.len(),
-            folds => folds.iter().map(|round| round.test.len()).sum(),
+            folds => {
+                let fitted: HashSet<usize> = folds
+                    .iter()
+                    .flat_map(|round| round.train.iter().chain(&round.test).copied())
+                    .collect();
+                fitted.len()
+            }
         };
         let (file, weights) = weights(&fitted.predictor)?;
         let description = Description {

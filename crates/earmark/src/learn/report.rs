@@ -100,6 +100,8 @@ impl Outcome {
             ..
         } = self;
         let used = self.used();
+        let further = used.iter().filter(|unit| examples.units[**unit].is_further);
+        let n_further = further.count();
         let sides = |side: fn(&super::rounds::Round) -> &Vec<usize>| {
             let counts: Vec<String> = plan
                 .rounds
@@ -115,6 +117,7 @@ impl Outcome {
                 format!("{} in {} classes", used.len(), examples.classes.len()),
             )
             .fact("left out", self.left_out().len().to_string())
+            .fact("learnt from, never judged by", n_further.to_string())
             .fact("SHA-256", data_hash(examples, &used));
         let features = FactGroup::new("Features")
             .fact("kind", examples.kind.clone())

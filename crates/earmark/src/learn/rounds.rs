@@ -149,13 +149,16 @@ pub(super) fn rounds(split: &Split, examples: &Examples) -> Result<Vec<Round>, E
             Some(Place::Fold(fold)) => {
                 for (number, sides) in folds.iter().zip(&mut rounds) {
                     if *number == fold {
-                        sides.test.push(n);
+                        if !unit.is_further {
+                            sides.test.push(n);
+                        }
                     } else {
                         sides.train.push(n);
                     }
                 }
             }
             Some(Place::Part(Part::Train)) => rounds[0].train.push(n),
+            Some(Place::Part(_)) if unit.is_further => {}
             Some(Place::Part(Part::Validation)) => rounds[0].validation.push(n),
             Some(Place::Part(Part::Test)) => rounds[0].test.push(n),
             Some(Place::Part(Part::Excluded)) | None => {}

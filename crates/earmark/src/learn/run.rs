@@ -196,12 +196,12 @@ fn final_model(
     if let [only] = rounds {
         return Ok(only.fitted.clone());
     }
-    let mut units: Vec<usize> = plan
-        .rounds
-        .iter()
-        .flat_map(|round| round.test.clone())
+    let rounds_of_plan = plan.rounds.iter();
+    let mut units: Vec<usize> = rounds_of_plan
+        .flat_map(|round| round.train.iter().chain(&round.test).copied())
         .collect();
     units.sort_unstable();
+    units.dedup();
     let raw: Vec<Predictions> = rounds.iter().map(|round| round.raw.clone()).collect();
     let calibration = match learner.calibration {
         None => None,

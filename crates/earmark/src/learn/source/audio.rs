@@ -152,7 +152,8 @@ impl Examples {
             stop: host.stop,
             on_event: &mut without_failures,
         };
-        let entries: Vec<Entry> = units.iter().map(|unit| self.entry(*unit)).collect();
+        let own = units.iter().filter(|unit| !self.units[**unit].is_further);
+        let entries: Vec<Entry> = own.map(|unit| self.entry(*unit)).collect();
         let inputs: Inputs = EMBEDDINGS.parse()?;
         let mut left_out = Listed::nothing();
         let (parts, described) = describe(&inputs, None, &entries, &mut host)?;

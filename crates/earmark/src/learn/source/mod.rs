@@ -41,12 +41,26 @@ impl Examples {
     pub fn read(config: &DataConfig, host: &mut Host<'_>) -> Result<Self, Error> {
         let ending = config.path.extension().and_then(|ending| ending.to_str());
         let is_file = !config.path.is_dir();
-        match ending {
+        let examples = match ending {
             Some("npz") if is_file => arrays::read(config),
             Some("csv") if is_file && config.features.is_none() => table::read(config),
             _ => audio::read(config, host),
+        }?;
+        match &config.also {
+            None => Ok(examples),
+            Some(path) => examples.with_further(further(path)?, path),
         }
     }
+}
+
+/// A table of further tracks; it has the columns `id` and `label`, and perhaps `group`.
+fn further(path: &Path) -> Result<Examples, Error> {
+    let columns = DataConfig {
+        path: path.to_owned(),
+        id: Some("id".to_owned()),
+        ..DataConfig::default()
+    };
+    table::read(&columns)
 }
 
 fn refuse(asked: bool, what: &str, path: &Path) -> Result<(), Error> {
