@@ -3,6 +3,9 @@
 use burn::tensor::{Tensor, activation};
 use serde::{Deserialize, Serialize};
 
+/// Slope of [`Activation::LeakyRelu`] below zero.
+const LEAK: f32 = 0.2;
+
 /// A function of each value by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -27,10 +30,41 @@ impl Activation {
         match self {
             Self::None => x,
             Self::Relu => activation::relu(x),
-            Self::LeakyRelu => activation::leaky_relu(x, 0.2),
+            Self::LeakyRelu => activation::leaky_relu(x, LEAK.into()),
             Self::Elu => activation::elu(x, 1.0),
             Self::Gelu => activation::gelu(x),
             Self::Tanh => activation::tanh(x),
+        }
+    }
+
+    /// Whether a larger value never becomes a smaller one.
+    pub(crate) fn never_falls(self) -> bool {
+        !matches!(self, Self::Gelu)
+    }
+
+    /// The function of one value, where it never falls.
+    pub(crate) fn value(self, x: f32) -> f32 {
+        match self {
+            Self::None => x,
+            // Unlike `max`, keeps what is no number.
+            Self::Relu if x < 0.0 => 0.0,
+            Self::LeakyRelu if x < 0.0 => LEAK * x,
+            Self::Elu if x < 0.0 => x.exp_m1(),
+            Self::Relu | Self::LeakyRelu | Self::Elu => x,
+            Self::Tanh => x.tanh(),
+            Self::Gelu => unreachable!("falls below -0.75"),
+        }
+    }
+
+    /// The slope where the function, which never falls, has this value.
+    pub(crate) fn slope(self, value: f32) -> f32 {
+        match self {
+            Self::Relu if value <= 0.0 => 0.0,
+            Self::LeakyRelu if value <= 0.0 => LEAK,
+            Self::Elu if value <= 0.0 => value + 1.0,
+            Self::None | Self::Relu | Self::LeakyRelu | Self::Elu => 1.0,
+            Self::Tanh => 1.0 - value * value,
+            Self::Gelu => unreachable!("falls below -0.75"),
         }
     }
 }
