@@ -42,28 +42,28 @@ impl Activation {
         !matches!(self, Self::Gelu)
     }
 
-    /// The function of one value, where it never falls.
-    pub(crate) fn value(self, x: f32) -> f32 {
+    /// The function of all values, where it never falls. Unlike a maximum, keeps what is no number.
+    pub(crate) fn apply(self, values: &mut [f32]) {
+        let each = values.iter_mut();
         match self {
-            Self::None => x,
-            // Unlike `max`, keeps what is no number.
-            Self::Relu if x < 0.0 => 0.0,
-            Self::LeakyRelu if x < 0.0 => LEAK * x,
-            Self::Elu if x < 0.0 => x.exp_m1(),
-            Self::Relu | Self::LeakyRelu | Self::Elu => x,
-            Self::Tanh => x.tanh(),
+            Self::None => {}
+            Self::Relu => each.for_each(|x| *x = if *x < 0.0 { 0.0 } else { *x }),
+            Self::LeakyRelu => each.for_each(|x| *x = if *x < 0.0 { LEAK * *x } else { *x }),
+            Self::Elu => each.for_each(|x| *x = if *x < 0.0 { x.exp_m1() } else { *x }),
+            Self::Tanh => each.for_each(|x| *x = x.tanh()),
             Self::Gelu => unreachable!("falls below -0.75"),
         }
     }
 
-    /// The slope where the function, which never falls, has this value.
-    pub(crate) fn slope(self, value: f32) -> f32 {
+    /// Gradients times the slopes where the function, which never falls, has these values.
+    pub(crate) fn go_back(self, gradient: &mut [f32], values: &[f32]) {
+        let each = gradient.iter_mut().zip(values);
         match self {
-            Self::Relu if value <= 0.0 => 0.0,
-            Self::LeakyRelu if value <= 0.0 => LEAK,
-            Self::Elu if value <= 0.0 => value + 1.0,
-            Self::None | Self::Relu | Self::LeakyRelu | Self::Elu => 1.0,
-            Self::Tanh => 1.0 - value * value,
+            Self::None => {}
+            Self::Relu => each.for_each(|(d, y)| *d = if *y <= 0.0 { 0.0 } else { *d }),
+            Self::LeakyRelu => each.for_each(|(d, y)| *d *= if *y <= 0.0 { LEAK } else { 1.0 }),
+            Self::Elu => each.for_each(|(d, y)| *d *= if *y <= 0.0 { y + 1.0 } else { 1.0 }),
+            Self::Tanh => each.for_each(|(d, y)| *d *= 1.0 - y * y),
             Self::Gelu => unreachable!("falls below -0.75"),
         }
     }

@@ -22,7 +22,7 @@ impl Backward<Flex, 3> for ConvolutionNode {
     fn backward(self, ops: Ops<Self::State, 3>, grads: &mut Gradients, _: &mut Checkpointer) {
         let gradient = grads.consume::<Flex>(&ops.node);
         let [x, weights, bias] = ops.parents;
-        let (d_x, d_weights, d_bias) = layer::backward(ops.state, gradient, x.is_some());
+        let (d_x, d_weights, d_bias) = layer::backward(&ops.state, &gradient, x.is_some());
         let gradients = [(x, d_x), (weights, Some(d_weights)), (bias, Some(d_bias))];
         for (node, gradient) in gradients {
             if let (Some(node), Some(gradient)) = (node, gradient) {
@@ -40,7 +40,7 @@ impl Backward<Flex, 3> for NormNode {
 
     fn backward(self, ops: Ops<Self::State, 3>, grads: &mut Gradients, _: &mut Checkpointer) {
         let gradient = grads.consume::<Flex>(&ops.node);
-        let gradients = norm::backward(ops.state, gradient);
+        let gradients = norm::backward(&ops.state, &gradient);
         for (node, gradient) in ops.parents.into_iter().zip(gradients) {
             if let Some(node) = node {
                 grads.register::<Flex>(node.id, gradient);
@@ -59,9 +59,9 @@ impl<C: CheckpointStrategy> FusedConvolution for Autodiff<Flex, C> {
     ) -> FloatTensor<Self> {
         let node = ConvolutionNode.prepare::<C>([x.node(), weights.node(), bias.node()]);
         let trace = layer::forward(
-            x.into_primitive(),
-            weights.into_primitive(),
-            bias.into_primitive(),
+            &x.into_primitive(),
+            &weights.into_primitive(),
+            &bias.into_primitive(),
             Pool { size, activation },
         );
         let output = trace.output.clone();
@@ -72,7 +72,7 @@ impl<C: CheckpointStrategy> FusedConvolution for Autodiff<Flex, C> {
     }
 
     fn moments(x: FloatTensor<Self>) -> FloatTensor<Self> {
-        Self::from_inner(norm::moments(x.into_primitive()))
+        Self::from_inner(norm::moments(&x.into_primitive()))
     }
 
     fn normalized(
@@ -87,9 +87,9 @@ impl<C: CheckpointStrategy> FusedConvolution for Autodiff<Flex, C> {
         let node = NormNode.prepare::<C>([x.node(), gamma.node(), beta.node()]);
         let line = [gamma.into_primitive(), beta.into_primitive()];
         let trace = norm::forward(
-            x.into_primitive(),
+            &x.into_primitive(),
             line,
-            moments.into_primitive(),
+            &moments.into_primitive(),
             epsilon,
             Pool { size, activation },
         );

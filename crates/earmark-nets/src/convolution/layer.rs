@@ -36,8 +36,8 @@ pub(super) struct Trace {
 }
 
 impl Layer {
-    /// Of `[batch, inputs, rows, frames]` and `[outputs, inputs, height, length]`. What no maximum sees is
-    /// not computed.
+    /// Of `[batch, inputs, rows, frames]` and `[outputs, inputs, height, length]`. Rows that no maximum
+    /// sees are not computed.
     fn of(x: &Values, weights: &Values, pool: Pool) -> Self {
         let (x, weights) = (x.layout().shape(), weights.layout().shape());
         let kernel = [weights[2], weights[3]];
@@ -46,10 +46,11 @@ impl Layer {
             inputs: x[1],
             outputs: weights[0],
             window: Window {
-                source: [x[2], x[3]],
+                source: x[2],
+                target: x[2] / pool.size[0] * pool.size[0],
+                width: x[3],
                 kernel,
                 padding: kernel.map(|size| (size - 1) / 2),
-                target: pool.used([x[2], x[3]]),
             },
             pool,
         }
@@ -61,13 +62,17 @@ impl Layer {
 
     /// Values of one image on the way in.
     fn input_len(&self) -> usize {
-        self.inputs * self.window.source[0] * self.window.source[1]
+        self.inputs * self.window.source * self.window.width
+    }
+
+    /// Rows and frames of maxima.
+    fn pooled(&self) -> [usize; 2] {
+        self.pool.pooled([self.window.target, self.window.width])
     }
 
     /// Maxima of one channel of an image.
     fn n_maxima(&self) -> usize {
-        let [rows, frames] = self.pool.pooled(self.window.target);
-        rows * frames
+        self.pooled().iter().product()
     }
 
     fn depth(&self) -> usize {
@@ -85,12 +90,11 @@ impl Layer {
     }
 
     fn input<'a>(&self, values: &'a [f32]) -> Maps<'a> {
-        let [rows, frames] = self.window.source;
         Maps {
             values,
             channels: self.inputs,
             image_stride: self.input_len(),
-            channel_stride: rows * frames,
+            channel_stride: self.window.source * self.window.width,
         }
     }
 
@@ -110,7 +114,7 @@ impl Layer {
 
     /// From the sums of a tile, `[outputs, columns]`, to its maxima.
     fn finish(&self, sums: &[f32], bias: &[f32], tile: &Tile, to: (&mut [f32], &mut [u8])) {
-        let width = self.window.target[1];
+        let width = self.window.width;
         let pooled = width / self.pool.size[1];
         let plane = tile.rows.len() * width;
         let n = tile.rows.len() / self.pool.size[0] * pooled;
@@ -126,8 +130,8 @@ impl Layer {
     }
 }
 
-pub(super) fn forward(x: Values, weights: Values, bias: Values, pool: Pool) -> Trace {
-    let layer = Layer::of(&x, &weights, pool);
+pub(super) fn forward(x: &Values, weights: &Values, bias: &Values, pool: Pool) -> Trace {
+    let layer = Layer::of(x, weights, pool);
     let (x, weights) = (x.to_contiguous(), weights.to_contiguous());
     let n = layer.outputs * layer.n_maxima();
     let mut output = vec![0.0; layer.batch * n];
@@ -140,7 +144,7 @@ pub(super) fn forward(x: Values, weights: Values, bias: Values, pool: Pool) -> T
         .zip(output.par_chunks_mut(images * n))
         .zip(places.par_chunks_mut(images * n))
         .for_each(|((x, output), places)| layer.run(x, &matrix, slice(&bias), (output, places)));
-    let [rows, frames] = layer.pool.pooled(layer.window.target);
+    let [rows, frames] = layer.pooled();
     Trace {
         layer,
         x,
@@ -152,8 +156,8 @@ pub(super) fn forward(x: Values, weights: Values, bias: Values, pool: Pool) -> T
 
 /// Gradients of `x`, if asked for, of the weights and of the bias.
 pub(super) fn backward(
-    trace: Trace,
-    gradient: Values,
+    trace: &Trace,
+    gradient: &Values,
     with_input: bool,
 ) -> (Option<Values>, Values, Values) {
     let layer = trace.layer;
@@ -168,7 +172,7 @@ pub(super) fn backward(
         .collect();
     let sums: Vec<_> = lots
         .into_par_iter()
-        .map(|(images, d_x)| retreat(&trace, images, slice(&gradient), flipped.as_ref().zip(d_x)))
+        .map(|(images, d_x)| retreat(trace, images, slice(&gradient), flipped.as_ref().zip(d_x)))
         .collect();
     let mut sums = sums.into_iter();
     let (mut d_weights, mut d_bias) = sums.next().unwrap_or_default();
@@ -177,7 +181,7 @@ pub(super) fn backward(
         add(&mut d_bias, &bias);
     }
     let [height, length] = layer.window.kernel;
-    let [rows, frames] = layer.window.source;
+    let (rows, frames) = (layer.window.source, layer.window.width);
     (
         with_input.then(|| tensor(d_x, [layer.batch, layer.inputs, rows, frames])),
         tensor(d_weights, [layer.outputs, layer.inputs, height, length]),
@@ -199,7 +203,7 @@ fn retreat(
     for images in layer.groups(lot.len()) {
         let from = lot.start + images.start..lot.start + images.end;
         let d_sums = unpooled(trace, from, gradient, &mut d_bias);
-        let [rows, frames] = layer.window.target;
+        let (rows, frames) = (layer.window.target, layer.window.width);
         let d_sums = tensor(d_sums, [layer.outputs, images.len() * rows * frames]);
         for tile in layer.tiles(images.clone()) {
             let (start, n) = (tile.rows.start * frames, layer.window.columns(&tile));
@@ -219,7 +223,8 @@ fn retreat(
 /// Gradients of the sums of some images: `[outputs, images, rows, frames]`; those of the bias are added.
 fn unpooled(trace: &Trace, images: Range<usize>, gradient: &[f32], d_bias: &mut [f32]) -> Vec<f32> {
     let layer = &trace.layer;
-    let (n, [rows, frames]) = (layer.n_maxima(), layer.window.target);
+    let n = layer.n_maxima();
+    let (rows, frames) = (layer.window.target, layer.window.width);
     let output = slice(&trace.output);
     let mut d_sums = vec![0.0; layer.outputs * images.len() * rows * frames];
     let mut planes = d_sums.chunks_exact_mut(rows * frames);
@@ -228,10 +233,9 @@ fn unpooled(trace: &Trace, images: Range<usize>, gradient: &[f32], d_bias: &mut 
         for (image, plane) in images.clone().zip(planes.by_ref()) {
             let start = (image * layer.outputs + channel) * n;
             let at = start..start + n;
-            let known = gradient[at.clone()].iter().zip(&output[at.clone()]);
-            for (d, (gradient, output)) in d_maxima.iter_mut().zip(known) {
-                *d = gradient * layer.pool.activation.slope(*output);
-            }
+            d_maxima.copy_from_slice(&gradient[at.clone()]);
+            let activation = layer.pool.activation;
+            activation.go_back(&mut d_maxima, &output[at.clone()]);
             *d_bias += d_maxima.iter().sum::<f32>();
             layer
                 .pool
@@ -245,32 +249,34 @@ fn unpooled(trace: &Trace, images: Range<usize>, gradient: &[f32], d_bias: &mut 
 fn back(layer: &Layer, d_sums: &[f32], images: usize, flipped: &Values, d_x: &mut [f32]) {
     let Window {
         source,
+        target,
+        width,
         kernel,
         padding,
-        target,
     } = layer.window;
     let window = Window {
         source: target,
+        target: source,
+        width,
         kernel,
         padding: [kernel[0] - 1 - padding[0], kernel[1] - 1 - padding[1]],
-        target: source,
     };
     let maps = Maps {
         values: d_sums,
         channels: layer.outputs,
-        image_stride: target[0] * target[1],
-        channel_stride: images * target[0] * target[1],
+        image_stride: target * width,
+        channel_stride: images * target * width,
     };
     for tile in window.tiles(layer.outputs, 0..images, 1) {
         let columns = window.unfold(maps, &tile);
         let shape = [window.depth(layer.outputs), window.columns(&tile)];
         let sums = Flex::float_matmul(flipped.clone(), tensor(columns, shape));
-        let n = tile.rows.len() * source[1];
+        let n = tile.rows.len() * width;
         let mut planes = slice(&sums).chunks_exact(n);
         for channel in 0..layer.inputs {
             for (image, plane) in tile.images.clone().zip(planes.by_ref()) {
-                let start = (image * layer.inputs + channel) * source[0] * source[1];
-                let start = start + tile.rows.start * source[1];
+                let start = (image * layer.inputs + channel) * source + tile.rows.start;
+                let start = start * width;
                 d_x[start..start + n].copy_from_slice(plane);
             }
         }

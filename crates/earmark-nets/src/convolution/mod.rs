@@ -56,11 +56,11 @@ impl FusedConvolution for Flex {
         size: [usize; 2],
         activation: Activation,
     ) -> FloatTensor<Self> {
-        layer::forward(x, weights, bias, Pool { size, activation }).output
+        layer::forward(&x, &weights, &bias, Pool { size, activation }).output
     }
 
     fn moments(x: FloatTensor<Self>) -> FloatTensor<Self> {
-        norm::moments(x)
+        norm::moments(&x)
     }
 
     fn normalized(
@@ -73,7 +73,7 @@ impl FusedConvolution for Flex {
         activation: Activation,
     ) -> FloatTensor<Self> {
         let pool = Pool { size, activation };
-        norm::forward(x, [gamma, beta], moments, epsilon, pool).output
+        norm::forward(&x, [gamma, beta], &moments, epsilon, pool).output
     }
 }
 

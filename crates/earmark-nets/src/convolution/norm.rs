@@ -72,8 +72,8 @@ impl Scale {
 }
 
 /// Means and variances (divided by the count) of the channels: `[2, channels]`.
-pub(super) fn moments(x: Values) -> Values {
-    let (planes, x) = (Planes::of(&x), x.to_contiguous());
+pub(super) fn moments(x: &Values) -> Values {
+    let (planes, x) = (Planes::of(x), x.to_contiguous());
     let each: Vec<_> = slice(&x)
         .par_chunks(planes.len())
         .with_min_len(PLANES)
@@ -119,13 +119,13 @@ fn sum(values: &[f32], term: impl Fn(f32) -> f32) -> f64 {
 
 /// `line`: gamma and beta. `moments`: of `x`, from [`moments`].
 pub(super) fn forward(
-    x: Values,
+    x: &Values,
     line: [Values; 2],
-    moments: Values,
+    moments: &Values,
     epsilon: f64,
     pool: Pool,
 ) -> Trace {
-    let (planes, x) = (Planes::of(&x), x.to_contiguous());
+    let (planes, x) = (Planes::of(x), x.to_contiguous());
     let [gamma, beta] = line.map(|values| values.to_contiguous());
     let moments = moments.to_contiguous();
     let (means, variances) = slice(&moments).split_at(planes.channels);
@@ -162,16 +162,17 @@ pub(super) fn forward(
 }
 
 /// Gradients of `x`, gamma and beta.
-pub(super) fn backward(trace: Trace, gradient: Values) -> [Values; 3] {
-    let Trace { planes, pool, .. } = trace;
+pub(super) fn backward(trace: &Trace, gradient: &Values) -> [Values; 3] {
+    let Trace { planes, pool, .. } = *trace;
     let gradient = gradient.to_contiguous();
     let [rows, frames] = pool.pooled(planes.map);
     let n = rows * frames;
-    let known = slice(&gradient).par_iter().zip(slice(&trace.output));
-    let d_maxima: Vec<_> = known
-        .with_min_len(1 << 12)
-        .map(|(gradient, output)| gradient * pool.activation.slope(*output))
-        .collect();
+    let mut d_maxima = slice(&gradient).to_vec();
+    d_maxima
+        .par_chunks_mut(n)
+        .zip(slice(&trace.output).par_chunks(n))
+        .with_min_len(PLANES)
+        .for_each(|(d, output)| pool.activation.go_back(d, output));
     let (x, width) = (slice(&trace.x), planes.map[1]);
     // Of each plane: the sum of gradients, and that of their products with the normalised values.
     let each: Vec<_> = x

@@ -15,12 +15,6 @@ impl Pool {
         [map[0] / self.size[0], map[1] / self.size[1]]
     }
 
-    /// Rows and frames that maxima are taken of.
-    pub(super) fn used(&self, map: [usize; 2]) -> [usize; 2] {
-        let [rows, frames] = self.pooled(map);
-        [rows * self.size[0], frames * self.size[1]]
-    }
-
     /// The activation of the maxima of `scale * plane + shift`, rows of `width` values, and where in its
     /// rectangle each maximum was (zero, as it was before, where there is but one place).
     pub(super) fn forward(
@@ -36,8 +30,7 @@ impl Pool {
             [2, 2] => maxima_of_four(plane, width, line, (&mut *to, places)),
             size => maxima(size, plane, width, line, (&mut *to, places)),
         }
-        let activation = self.activation;
-        to.iter_mut().for_each(|x| *x = activation.value(*x));
+        self.activation.apply(to);
     }
 
     /// Adds the gradients of maxima where the maxima were; `plane` has rows of `width` values.
