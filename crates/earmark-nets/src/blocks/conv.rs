@@ -10,7 +10,12 @@ use burn::{
     tensor::Tensor,
 };
 
-use crate::{blocks::Activation, builder::Builder, check, convolution, error::NetError};
+use crate::{
+    blocks::{Activation, dropped},
+    builder::Builder,
+    check, convolution,
+    error::NetError,
+};
 
 /// Rows and frames that one maximum is taken of; `[1, 1]` leaves the map as it is.
 pub(crate) type PoolSize = [usize; 2];
@@ -136,7 +141,7 @@ impl ConvBlock {
             _ => self.op_by_op(x),
         };
         match &self.dropout {
-            Some(dropout) => dropout.forward(x),
+            Some(dropout) => dropped(dropout, x),
             None => x,
         }
     }

@@ -11,8 +11,12 @@ use super::{
 };
 use crate::flex::{Values, slice, tensor};
 
-/// Parts of a batch that are computed side by side. A constant, lest sums depend on the number of threads.
-const LOTS: usize = 16;
+/// Parts of a batch that are computed side by side, at most and (where the batch allows) at least. Constants,
+/// lest sums depend on the number of threads.
+const LOTS: [usize; 2] = [16, 4];
+
+/// Columns of a product, below which it is too small to be worth its weights.
+const COLUMNS: usize = 256;
 
 /// Sizes of a layer and of its batch.
 #[derive(Debug, Clone, Copy)]
@@ -57,7 +61,10 @@ impl Layer {
     }
 
     fn images_per_lot(&self) -> usize {
-        self.batch.div_ceil(LOTS).max(1)
+        let [least, most] = LOTS.map(|lots| self.batch.div_ceil(lots).max(1));
+        COLUMNS
+            .div_ceil(self.window.target * self.window.width)
+            .clamp(least, most)
     }
 
     /// Values of one image on the way in.
@@ -104,16 +111,30 @@ impl Layer {
     }
 
     /// From `x` of a lot to its maxima.
-    fn run(&self, x: &[f32], weights: &Values, bias: &[f32], to: (&mut [f32], &mut [u8])) {
+    fn run(
+        &self,
+        x: &[f32],
+        weights: &Values,
+        bias: &[f32],
+        output: &mut [f32],
+        places: &mut [u8],
+    ) {
         let images = x.len() / self.input_len();
         for tile in self.groups(images).flat_map(|images| self.tiles(images)) {
             let sums = Flex::float_matmul(weights.clone(), self.columns(x, &tile));
-            self.finish(slice(&sums), bias, &tile, (&mut *to.0, &mut *to.1));
+            self.finish(slice(&sums), bias, &tile, output, places);
         }
     }
 
     /// From the sums of a tile, `[outputs, columns]`, to its maxima.
-    fn finish(&self, sums: &[f32], bias: &[f32], tile: &Tile, to: (&mut [f32], &mut [u8])) {
+    fn finish(
+        &self,
+        sums: &[f32],
+        bias: &[f32],
+        tile: &Tile,
+        output: &mut [f32],
+        places: &mut [u8],
+    ) {
         let width = self.window.width;
         let pooled = width / self.pool.size[1];
         let plane = tile.rows.len() * width;
@@ -123,7 +144,7 @@ impl Layer {
         for (channel, bias) in bias.iter().enumerate() {
             for (image, plane) in tile.images.clone().zip(planes.by_ref()) {
                 let start = (image * self.outputs + channel) * self.n_maxima() + first;
-                let to = (&mut to.0[start..start + n], &mut to.1[start..start + n]);
+                let to = (&mut output[start..start + n], &mut places[start..start + n]);
                 self.pool.forward(plane, width, [1.0, *bias], to);
             }
         }
@@ -143,7 +164,7 @@ pub(super) fn forward(x: &Values, weights: &Values, bias: &Values, pool: Pool) -
         .par_chunks(images * layer.input_len())
         .zip(output.par_chunks_mut(images * n))
         .zip(places.par_chunks_mut(images * n))
-        .for_each(|((x, output), places)| layer.run(x, &matrix, slice(&bias), (output, places)));
+        .for_each(|((x, output), places)| layer.run(x, &matrix, slice(&bias), output, places));
     let [rows, frames] = layer.pooled();
     Trace {
         layer,
