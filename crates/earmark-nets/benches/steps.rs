@@ -3,7 +3,12 @@
 //! `steps seconds NETWORK ROWS FRAMES STEPS` prints the median seconds of a step instead, for
 //! `scripts/bench_steps_torch.py`.
 
-use std::{env, sync::atomic::AtomicBool, time::Duration};
+use std::{
+    env,
+    io::{self, Write as _},
+    sync::atomic::AtomicBool,
+    time::Duration,
+};
 
 use burn::tensor::Device;
 use criterion::Criterion;
@@ -71,7 +76,8 @@ fn print_seconds(arguments: &[String]) {
         n_rows: number(rows),
         n_frames: number(frames),
     };
-    println!("{}", median(seconds(network, shape, number(n_steps))));
+    let median = median(seconds(network, shape, number(n_steps)));
+    writeln!(io::stdout(), "{median}").expect("somebody reads");
 }
 
 fn steps(criterion: &mut Criterion) {

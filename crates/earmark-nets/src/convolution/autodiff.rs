@@ -10,7 +10,7 @@ use burn::backend::{
     tensor::FloatTensor,
 };
 
-use super::{FusedConvolution, layer, norm, pool::Pool};
+use super::{FusedConvolution, backward, layer, norm, pool::Pool};
 use crate::blocks::Activation;
 
 #[derive(Debug)]
@@ -22,7 +22,7 @@ impl Backward<Flex, 3> for ConvolutionNode {
     fn backward(self, ops: Ops<Self::State, 3>, grads: &mut Gradients, _: &mut Checkpointer) {
         let gradient = grads.consume::<Flex>(&ops.node);
         let [x, weights, bias] = ops.parents;
-        let (d_x, d_weights, d_bias) = layer::backward(&ops.state, &gradient, x.is_some());
+        let (d_x, d_weights, d_bias) = backward::backward(&ops.state, &gradient, x.is_some());
         let gradients = [(x, d_x), (weights, Some(d_weights)), (bias, Some(d_bias))];
         for (node, gradient) in gradients {
             if let (Some(node), Some(gradient)) = (node, gradient) {

@@ -7,6 +7,7 @@
 //! against.
 
 mod autodiff;
+mod backward;
 mod layer;
 mod norm;
 mod pool;
