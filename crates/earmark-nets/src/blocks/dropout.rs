@@ -6,6 +6,7 @@ use burn::{
 };
 use rand::{Rng as _, SeedableRng as _};
 use rand_pcg::Pcg64Mcg;
+use rayon::prelude::*;
 
 use crate::flex;
 
@@ -26,20 +27,25 @@ pub(crate) fn dropped<const D: usize>(dropout: &Dropout, x: Tensor<D>) -> Tensor
     x * Tensor::from_data(mask, &device)
 }
 
+/// Values that one generator draws. A constant, lest the mask depend on the number of threads.
+const STRETCH: usize = 1 << 14;
+
 /// Zeros and `1 / (1 - share)`.
 fn mask(seed: u64, n: usize, share: f64) -> Vec<f32> {
-    let mut random = Pcg64Mcg::seed_from_u64(seed);
     let limit = (share * 2f64.powi(32)) as u32;
     let kept = (1.0 / (1.0 - share)) as f32;
     let value = |draw: u32| if draw < limit { 0.0 } else { kept };
     let mut mask = vec![0.0; n];
-    for pair in mask.chunks_mut(2) {
-        let draw = random.next_u64();
-        let draws = [draw as u32, (draw >> 32) as u32];
-        pair.iter_mut()
-            .zip(draws)
-            .for_each(|(to, draw)| *to = value(draw));
-    }
+    let stretches = mask.par_chunks_mut(STRETCH).enumerate();
+    stretches.for_each(|(i, stretch)| {
+        let mut random = Pcg64Mcg::seed_from_u64(seed.wrapping_add(i as u64));
+        for pair in stretch.chunks_mut(2) {
+            let draw = random.next_u64();
+            let draws = [draw as u32, (draw >> 32) as u32];
+            let pair = pair.iter_mut().zip(draws);
+            pair.for_each(|(to, draw)| *to = value(draw));
+        }
+    });
     mask
 }
 
