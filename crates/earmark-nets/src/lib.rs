@@ -9,7 +9,9 @@
 //! | `architecture.rs`, `presets.rs` | all architectures by name; the configurations that were published |
 //! | `architectures/` | one file per architecture: configuration, picture of the layers, module |
 //! | `blocks/` | what architectures share: dense and convolution blocks, residuals, attention, patches |
+//! | `convolution/` | convolutions and what follows them as one operation of the CPU |
 //! | `recurrent/` | LSTM and GRU with all gates in one matrix; which way a network walks |
+//! | `flex.rs` | tensors of the CPU as slices |
 //! | `network.rs`, `summary.rs` | a network that is ready; its layers as Keras prints them |
 //! | `builder.rs`, `draw.rs` | the shape while layers are added; seeded initial values |
 //! | `input.rs`, `loss.rs`, `style.rs` | shapes, losses, habits of Keras and PyTorch |
@@ -36,8 +38,10 @@ pub mod architectures;
 pub mod blocks;
 mod builder;
 mod check;
+mod convolution;
 mod draw;
 mod error;
+mod flex;
 #[cfg(test)]
 mod goldens;
 mod input;

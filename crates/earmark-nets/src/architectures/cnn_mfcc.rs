@@ -9,7 +9,9 @@ use burn::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    blocks::{Activation, ConvBlock, ConvSettings, Dense, DenseBlock, DenseSettings, dense_stack},
+    blocks::{
+        Activation, ConvBlock, ConvSettings, Dense, DenseBlock, DenseSettings, dense_stack, dropped,
+    },
     builder::Builder,
     check,
     error::NetError,
@@ -128,7 +130,7 @@ impl CnnMfcc {
             .fold(map, |map, block| block.forward(map));
         let x = map.flatten(1, 3);
         let x = match &self.dropout {
-            Some(dropout) => dropout.forward(x),
+            Some(dropout) => dropped(dropout, x),
             None => x,
         };
         let x = self.dense.iter().fold(x, |x, block| block.forward(x));

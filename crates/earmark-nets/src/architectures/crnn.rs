@@ -9,7 +9,7 @@ use burn::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    blocks::{Activation, ConvBlock, ConvSettings, Dense, PoolSize, check_pools},
+    blocks::{Activation, ConvBlock, ConvSettings, Dense, PoolSize, check_pools, dropped},
     builder::Builder,
     check,
     error::NetError,
@@ -161,7 +161,7 @@ impl Crnn {
             .fold(map, |map, block| block.forward(map));
         let x = self.recurrent.forward(self.walk.sequence_of_map(map));
         let x = match &self.dropout {
-            Some(dropout) => dropout.forward(x),
+            Some(dropout) => dropped(dropout, x),
             None => x,
         };
         self.output.forward(x)

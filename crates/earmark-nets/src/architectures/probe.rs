@@ -9,7 +9,7 @@ use burn::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    blocks::{Activation, Dense, DenseBlock, DenseSettings, dense_stack},
+    blocks::{Activation, Dense, DenseBlock, DenseSettings, dense_stack, dropped},
     builder::Builder,
     check,
     error::NetError,
@@ -88,7 +88,7 @@ impl Probe {
             None => x,
         };
         let x = match &self.dropout {
-            Some(dropout) => dropout.forward(x),
+            Some(dropout) => dropped(dropout, x),
             None => x,
         };
         let x = self.hidden.iter().fold(x, |x, block| block.forward(x));

@@ -9,7 +9,7 @@ use burn::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    blocks::{Dense, EncoderLayer, EncoderSizes, Patches},
+    blocks::{Dense, EncoderLayer, EncoderSizes, Patches, dropped},
     builder::Builder,
     check,
     error::NetError,
@@ -121,7 +121,7 @@ impl Transformer {
     pub(crate) fn forward(&self, x: Tensor<3>) -> Tensor<2> {
         let x = self.patches.forward(x);
         let x = match &self.dropout {
-            Some(dropout) => dropout.forward(x),
+            Some(dropout) => dropped(dropout, x),
             None => x,
         };
         let x = self.layers.iter().fold(x, |x, layer| layer.forward(x));

@@ -3,6 +3,9 @@
 use burn::tensor::{Tensor, activation};
 use serde::{Deserialize, Serialize};
 
+/// Slope of [`Activation::LeakyRelu`] below zero.
+const LEAK: f32 = 0.2;
+
 /// A function of each value by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -27,10 +30,41 @@ impl Activation {
         match self {
             Self::None => x,
             Self::Relu => activation::relu(x),
-            Self::LeakyRelu => activation::leaky_relu(x, 0.2),
+            Self::LeakyRelu => activation::leaky_relu(x, LEAK.into()),
             Self::Elu => activation::elu(x, 1.0),
             Self::Gelu => activation::gelu(x),
             Self::Tanh => activation::tanh(x),
+        }
+    }
+
+    /// Whether a larger value never becomes a smaller one.
+    pub(crate) fn never_falls(self) -> bool {
+        !matches!(self, Self::Gelu)
+    }
+
+    /// The function of all values, where it never falls. Unlike a maximum, keeps what is no number.
+    pub(crate) fn apply(self, values: &mut [f32]) {
+        let each = values.iter_mut();
+        match self {
+            Self::None => {}
+            Self::Relu => each.for_each(|x| *x = if *x < 0.0 { 0.0 } else { *x }),
+            Self::LeakyRelu => each.for_each(|x| *x = if *x < 0.0 { LEAK * *x } else { *x }),
+            Self::Elu => each.for_each(|x| *x = if *x < 0.0 { x.exp_m1() } else { *x }),
+            Self::Tanh => each.for_each(|x| *x = x.tanh()),
+            Self::Gelu => unreachable!("falls below -0.75"),
+        }
+    }
+
+    /// Gradients times the slopes where the function, which never falls, has these values.
+    pub(crate) fn go_back(self, gradient: &mut [f32], values: &[f32]) {
+        let each = gradient.iter_mut().zip(values);
+        match self {
+            Self::None => {}
+            Self::Relu => each.for_each(|(d, y)| *d = if *y <= 0.0 { 0.0 } else { *d }),
+            Self::LeakyRelu => each.for_each(|(d, y)| *d *= if *y <= 0.0 { LEAK } else { 1.0 }),
+            Self::Elu => each.for_each(|(d, y)| *d *= if *y <= 0.0 { y + 1.0 } else { 1.0 }),
+            Self::Tanh => each.for_each(|(d, y)| *d *= 1.0 - y * y),
+            Self::Gelu => unreachable!("falls below -0.75"),
         }
     }
 }

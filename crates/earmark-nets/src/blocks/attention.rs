@@ -6,7 +6,11 @@ use burn::{
     tensor::{Tensor, activation},
 };
 
-use crate::{blocks::Dense, builder::Builder, error::NetError};
+use crate::{
+    blocks::{Dense, dropped},
+    builder::Builder,
+    error::NetError,
+};
 
 /// What all layers of an encoder have in common. `width` is a multiple of `heads`.
 #[derive(Debug, Clone, Copy)]
@@ -68,10 +72,10 @@ impl EncoderLayer {
 
     pub(crate) fn forward(&self, x: Tensor<3>) -> Tensor<3> {
         let attended = self.attend(self.attention_norm.forward(x.clone()));
-        let x = x + self.dropout.forward(attended);
+        let x = x + dropped(&self.dropout, attended);
         let fed = activation::gelu(self.widen.forward(self.feed_norm.forward(x.clone())));
-        let fed = self.narrow.forward(self.dropout.forward(fed));
-        x + self.dropout.forward(fed)
+        let fed = self.narrow.forward(dropped(&self.dropout, fed));
+        x + dropped(&self.dropout, fed)
     }
 
     /// `softmax(Q K' / sqrt(width / heads)) V` for each head, put together by `output`.
@@ -87,7 +91,7 @@ impl EncoderLayer {
         let [queries, keys, values] =
             <[Tensor<4>; 3]>::try_from(parts).unwrap_or_else(|_| unreachable!("three chunks"));
         let scores = queries.matmul(keys.transpose()) / (depth as f64).sqrt();
-        let weights = self.dropout.forward(activation::softmax(scores, 3));
+        let weights = dropped(&self.dropout, activation::softmax(scores, 3));
         let heard = weights.matmul(values).swap_dims(1, 2);
         self.output.forward(heard.reshape([batch, steps, width]))
     }

@@ -6,7 +6,11 @@ use burn::{
     tensor::Tensor,
 };
 
-use crate::{blocks::Activation, builder::Builder, error::NetError};
+use crate::{
+    blocks::{Activation, dropped},
+    builder::Builder,
+    error::NetError,
+};
 
 /// A dense layer, `x W + b`, of the last axis.
 #[derive(Debug)]
@@ -75,7 +79,7 @@ impl DenseBlock {
         };
         let x = self.activation.forward(x);
         match &self.dropout {
-            Some(dropout) => dropout.forward(x),
+            Some(dropout) => dropped(dropout, x),
             None => x,
         }
     }

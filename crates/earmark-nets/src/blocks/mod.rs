@@ -5,6 +5,7 @@ mod activation;
 mod attention;
 mod conv;
 mod dense;
+mod dropout;
 mod patches;
 mod residual;
 
@@ -12,5 +13,6 @@ pub use activation::Activation;
 pub(crate) use attention::{EncoderLayer, EncoderSizes};
 pub(crate) use conv::{Conv, ConvBlock, ConvSettings, PoolSize, check_pools};
 pub(crate) use dense::{Dense, DenseBlock, DenseSettings, dense_stack};
+pub(crate) use dropout::dropped;
 pub(crate) use patches::Patches;
 pub(crate) use residual::Residual;

@@ -12,6 +12,7 @@ use crate::{
     builder::Builder,
     draw::Fill,
     error::NetError,
+    flex,
     recurrent::{
         fused,
         gates::{GateSizes, Gates},
@@ -67,7 +68,7 @@ impl Gru {
         let projected = self.gates.project(x);
         let weights = self.gates.hidden.val();
         let bias = self.hidden_bias.val();
-        if fused::serves(&projected) {
+        if flex::serves(&projected) {
             fused::gru_states(projected, weights, bias, mask)
         } else {
             states(projected, &weights, bias, &mask)

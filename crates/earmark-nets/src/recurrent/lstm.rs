@@ -11,6 +11,7 @@ use burn::{
 use crate::{
     builder::Builder,
     error::NetError,
+    flex,
     recurrent::{
         fused,
         gates::{GateSizes, Gates},
@@ -58,7 +59,7 @@ impl Lstm {
         let mask = self.gates.mask(x.dims()[1], &x.device());
         let projected = self.gates.project(x);
         let weights = self.gates.hidden.val();
-        if fused::serves(&projected) {
+        if flex::serves(&projected) {
             fused::lstm_states(projected, weights, mask)
         } else {
             states(projected, &weights, &mask)

@@ -2,8 +2,9 @@
 
 use super::{
     curves::{sigmoid, tanh},
-    matrix::{Sizes, Values, heard, product, product_of_columns, tensor, values},
+    matrix::{Sizes, heard, product, product_of_columns},
 };
+use crate::flex::{Values, tensor, values};
 
 /// What the backward pass needs to know.
 #[derive(Debug, Clone)]

@@ -1,12 +1,8 @@
-//! Slices of values as the backend's matrices and back.
+//! Sizes of a sequence and products of its steps.
 
-use burn::{
-    backend::{Flex, ops::FloatTensorOps, tensor::FloatTensor},
-    tensor::TensorData,
-};
+use burn::backend::{Flex, ops::FloatTensorOps};
 
-/// The backend's tensor.
-pub(super) type Values = FloatTensor<Flex>;
+use crate::flex::{Values, tensor, values};
 
 /// Steps, batch and units of a sequence.
 #[derive(Debug, Clone, Copy)]
@@ -31,18 +27,6 @@ impl Sizes {
     pub(super) fn state(self) -> usize {
         self.batch * self.units
     }
-}
-
-pub(super) fn tensor<const D: usize>(values: Vec<f32>, shape: [usize; D]) -> Values {
-    Values::from_data(TensorData::new(values, shape))
-}
-
-/// The values in order, without a copy where nobody else holds them.
-pub(super) fn values(tensor: Values) -> Vec<f32> {
-    tensor
-        .into_data()
-        .try_into_vec()
-        .expect("single precision, as `serves` made sure")
 }
 
 /// `a b` of `[rows, n]` and a matrix `[n, columns]`.

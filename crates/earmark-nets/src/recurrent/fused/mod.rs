@@ -13,7 +13,7 @@ mod matrix;
 
 use burn::{
     backend::{Backend, Dispatch, Flex, backend_extension, tensor::FloatTensor},
-    tensor::{DType, Device, Tensor},
+    tensor::Tensor,
 };
 
 /// The operations; shapes as in [`lstm_states`] and [`gru_states`].
@@ -52,11 +52,6 @@ impl FusedRecurrence for Flex {
     ) -> FloatTensor<Self> {
         gru::forward(projected, weights, bias, mask).states
     }
-}
-
-/// Whether a tensor lives where the fused operations do.
-pub(crate) fn serves<const D: usize>(x: &Tensor<D>) -> bool {
-    x.device().without_autodiff() == Device::flex() && x.dtype() == DType::F32
 }
 
 /// `[steps, batch, units]` of an LSTM, from `x W + b` of all steps `[steps, batch, 4 units]`, the recurrent
