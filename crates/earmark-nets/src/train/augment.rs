@@ -4,7 +4,12 @@ use rand::RngExt as _;
 use rand_pcg::Pcg64;
 use serde::{Deserialize, Serialize};
 
-use crate::{check, error::NetError, input::InputShape};
+use crate::{
+    check,
+    error::NetError,
+    input::InputShape,
+    train::warp::{change_tempo, shift_rows},
+};
 
 /// What is changed while training; everything is off by default.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -17,6 +22,12 @@ pub struct AugmentConfig {
     /// An offset drawn between minus and plus this is added to all values of an example, in units of the
     /// input: a change of loudness where the input is in decibels. 0: off.
     pub gain: f64,
+    /// All rows of an example are moved up or down by a number of rows drawn up to this: a change of pitch where rows
+    /// are mel bands. Rows that come in from outside are the mean of their row. 0: off.
+    pub pitch_rows: usize,
+    /// An example is played at a speed drawn from `1 - tempo` to `1 + tempo`; what comes after its end is the way back.
+    /// 0: off; at most 0.5.
+    pub tempo: f64,
     /// Frames of a stretch that is cut from each example at random; the network then takes this many, and
     /// hears the middle where nothing is drawn. None: whole examples.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -42,6 +53,14 @@ impl AugmentConfig {
     pub(crate) fn check(&self) -> Result<(), NetError> {
         check::between("mixup", self.mixup, 0.0, 100.0)?;
         check::between("gain", self.gain, 0.0, 1e6)?;
+        check::between("tempo", self.tempo, 0.0, 0.5)?;
+        if self.pitch_rows > 1000 {
+            return Err(NetError::invalid(
+                "pitch_rows",
+                self.pitch_rows,
+                "from 0 to 1000",
+            ));
+        }
         if let Some(frames) = self.crop_frames {
             check::size("crop_frames", frames)?;
         }
@@ -66,6 +85,18 @@ impl AugmentConfig {
         if self.gain > 0.0 {
             let offset = random.random_range(-self.gain..=self.gain) as f32;
             values.iter_mut().for_each(|value| *value += offset);
+        }
+    }
+
+    /// To be done after normalisation, which makes the mean of each row zero.
+    pub(crate) fn warp(&self, values: &mut [f32], shape: InputShape, random: &mut Pcg64) {
+        if self.tempo > 0.0 {
+            let speed = random.random_range(1.0 - self.tempo..=1.0 + self.tempo);
+            change_tempo(values, shape, speed);
+        }
+        if self.pitch_rows > 0 {
+            let most = self.pitch_rows as i64;
+            shift_rows(values, shape, random.random_range(-most..=most));
         }
     }
 
@@ -130,6 +161,28 @@ mod tests {
     }
 
     #[test]
+    fn pitch_and_tempo_are_drawn_for_each_example() {
+        let config = AugmentConfig {
+            pitch_rows: 2,
+            tempo: 0.2,
+            ..AugmentConfig::default()
+        };
+        let rows: Vec<f32> = (0..54).map(|n| 1.0 + (n / 9) as f32).collect();
+        let mut shifts: Vec<i64> = (0..100)
+            .map(|item| {
+                let mut values = rows.clone();
+                config.warp(&mut values, SHAPE, &mut stream(3, Use::Augment, 1, item));
+                // Rows of one value do not show the tempo.
+                assert!(values.chunks(9).all(|row| row.iter().all(|x| *x == row[0])));
+                3 - values[2 * 9] as i64
+            })
+            .collect();
+        shifts.sort_unstable();
+        shifts.dedup();
+        assert_eq!(shifts, [-2, -1, 0, 1, 2]);
+    }
+
+    #[test]
     fn gain_moves_all_values_alike_and_stays_in_range() {
         let config = AugmentConfig {
             gain: 6.0,
@@ -154,6 +207,7 @@ mod tests {
         let mut values = vec![1.0; 54];
         let mut random = stream(3, Use::Augment, 1, 1);
         config.change_gain(&mut values, &mut random);
+        config.warp(&mut values, SHAPE, &mut random);
         config.mask(&mut values, SHAPE, &mut random);
         assert_eq!(values, vec![1.0; 54]);
     }

@@ -6,7 +6,7 @@
 //! | file | what lives there |
 //! |---|---|
 //! | `config.rs` | [`TrainConfig`] and its ranges |
-//! | `augment.rs`, `mixup.rs` | changes of training examples: one by one, and of a batch |
+//! | `augment.rs`, `warp.rs`, `mixup.rs` | changes of training examples: one by one, and of a batch |
 //! | `schedule.rs`, `optimizer.rs`, `gradients.rs` | the learning rate, the rule, the norm |
 //! | `examples.rs`, `normalization.rs`, `reader.rs` | the source, its statistics, rows of a batch |
 //! | `targets.rs`, `batches.rs`, `prefetch.rs` | what is asked for, in which order, on which thread |
@@ -38,6 +38,7 @@ mod scores;
 mod session;
 mod streams;
 mod targets;
+mod warp;
 
 pub use augment::{AugmentConfig, Masks};
 pub use config::{ClassWeights, EarlyStopping, Monitor, TrainConfig};

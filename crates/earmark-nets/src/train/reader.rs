@@ -67,6 +67,7 @@ impl<'a> Reader<'a> {
             self.cut(index, place, values)?;
             augment.change_gain(values, &mut random);
             self.normalization.apply(values, self.input.n_frames);
+            augment.warp(values, self.input, &mut random);
             augment.mask(values, self.input, &mut random);
             Ok(())
         })
