@@ -20,6 +20,7 @@ use crate::training_log::TrainingLog;
 pub(crate) struct Surroundings<'a> {
     pub(crate) cache: &'a Path,
     pub(crate) checkpoints: Option<PathBuf>,
+    pub(crate) device: &'a str,
     pub(crate) threads: Threads,
     pub(crate) stop: &'a AtomicBool,
     /// Where the epochs of networks are written down.
@@ -31,6 +32,7 @@ impl<'a> Surroundings<'a> {
         Self {
             cache,
             checkpoints: None,
+            device: "cpu",
             threads,
             stop,
             log: None,
@@ -66,6 +68,7 @@ impl<'a> Surroundings<'a> {
         let result = work(&mut Host {
             cache: self.cache.to_owned(),
             checkpoints: self.checkpoints,
+            device: self.device.to_owned(),
             threads: self.threads,
             stop: self.stop,
             on_event: &mut on_event,

@@ -14,6 +14,7 @@
 //! | `flex.rs` | tensors of the CPU as slices |
 //! | `network.rs`, `summary.rs` | a network that is ready; its layers as Keras prints them |
 //! | `builder.rs`, `draw.rs` | the shape while layers are added; seeded initial values |
+//! | `device.rs` | where networks are trained, by name |
 //! | `input.rs`, `loss.rs`, `style.rs` | shapes, losses, habits of Keras and PyTorch |
 //! | `train/` | the training loop: configuration, augmentation, optimisers, checkpoints |
 //! | `stored/` | trained networks as bytes |
@@ -39,6 +40,7 @@ pub mod blocks;
 mod builder;
 mod check;
 mod convolution;
+mod device;
 mod draw;
 mod error;
 mod flex;
@@ -56,6 +58,7 @@ pub mod train;
 
 pub use architecture::Architecture;
 pub use burn::tensor::Device;
+pub use device::{DEVICES, device};
 pub use error::NetError;
 pub use input::InputShape;
 pub use loss::Loss;

@@ -65,10 +65,9 @@ pub struct ModelInfo {
 pub struct Genre {
     /// Its name.
     pub name: Cow<'static, str>,
-    /// 0 to 1. Of a shipped model: the mean over the track of the model's output;
-    /// genres are no alternatives to each other there, so these do not sum to 1.
-    /// Of a trained model: calibrated where the model is; classes are
-    /// alternatives, so these sum to 1.
+    /// 0 to 1. Of the default and of trained models genres are alternatives, so that these
+    /// sum to 1. Of a tagger: the mean over the track of its output; several
+    /// genres may apply, so these do not sum to 1.
     pub probability: f64,
     /// The genres it belongs to; none for the classes of a trained model.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]

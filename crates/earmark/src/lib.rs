@@ -3,7 +3,7 @@
 //! ```no_run
 //! use earmark::{Classifier, Threads};
 //!
-//! let classifier = Classifier::shipped("musicnn-msd")?;
+//! let classifier = Classifier::shipped("earmark")?;
 //! let track = classifier.classify("song.mp3".as_ref(), Threads::all())?;
 //! for genre in track.genres.iter().take(3) {
 //!     println!("{:5.1} %  {}", 100.0 * genre.probability, genre.name);

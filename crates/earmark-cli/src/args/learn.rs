@@ -166,6 +166,15 @@ pub(crate) struct TrainArguments {
     #[arg(long)]
     pub(crate) overwrite: bool,
 
+    /// Where networks learn: cpu, or wgpu, cuda or metal where built with these features
+    #[arg(
+        long,
+        value_name = "NAME",
+        default_value = "cpu",
+        env = "EARMARK_DEVICE"
+    )]
+    pub(crate) device: String,
+
     /// Go on with the networks of a run that was broken off
     #[arg(long, conflicts_with = "overwrite")]
     pub(crate) resume: bool,
@@ -293,6 +302,15 @@ pub(crate) struct SweepArguments {
     /// Throw away a sweep that lies there
     #[arg(long)]
     pub(crate) overwrite: bool,
+
+    /// Where networks learn: cpu, or wgpu, cuda or metal where built with these features
+    #[arg(
+        long,
+        value_name = "NAME",
+        default_value = "cpu",
+        env = "EARMARK_DEVICE"
+    )]
+    pub(crate) device: String,
 
     #[command(flatten)]
     pub(crate) work: WorkArguments,

@@ -2,7 +2,6 @@ use std::io::Write;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
-use earmark::models::shipped;
 use earmark::{Classifier, Model, Outcome, Tagging, find_audio, run as run_batch};
 
 use crate::args::{ClassifyArguments, Format, Tags};
@@ -79,7 +78,7 @@ fn classifier(
     tags: Tags,
 ) -> Result<Classifier, Fatal> {
     let name = arguments.model.as_deref().or(settings.model.as_deref());
-    let model = Model::find(name.unwrap_or(shipped::MODELS[0].name))?;
+    let model = Model::find(name.unwrap_or(Model::DEFAULT))?;
     let classifier = Classifier::new(model)?.with_tags(match tags {
         Tags::None => Tagging::None,
         Tags::Main => Tagging::Main,

@@ -1,6 +1,7 @@
 use std::io::Write;
 use std::time::Instant;
 
+use earmark::Model;
 use earmark::models::musicnn::{Musicnn, N_MELS, PATCH_FRAMES};
 use earmark::models::shipped::MODELS;
 use earmark::{AUDIO_EXTENSIONS, Threads};
@@ -52,8 +53,11 @@ fn processor() -> Check {
 }
 
 fn models() -> Check {
-    match MODELS.iter().try_for_each(|model| model.verify()) {
-        Ok(()) => Check::Good(format!("{} shipped, weights as released", MODELS.len())),
+    match Model::all_shipped().try_for_each(|model| model.verify()) {
+        Ok(()) => {
+            let n_shipped = Model::all_shipped().count();
+            Check::Good(format!("{n_shipped} shipped, weights as released"))
+        }
         Err(error) => Check::Bad(error.to_string()),
     }
 }

@@ -31,7 +31,7 @@ fn a_record_has_the_fields_of_its_schema() {
     assert_eq!(record["schema"], "earmark.classification/v1");
     assert_eq!(record["path"], clip.to_str().unwrap());
     assert!((record["duration"].as_f64().unwrap() - 15.0).abs() < 0.1);
-    assert_eq!(record["model"]["name"], "musicnn-msd");
+    assert_eq!(record["model"]["name"], "earmark");
     assert_eq!(record["model"]["sha256"].as_str().unwrap().len(), 64);
     assert_eq!(record["warnings"], Value::Array(vec![]));
 
@@ -45,6 +45,7 @@ fn a_record_has_the_fields_of_its_schema() {
         "best first: {probabilities:?}"
     );
     assert!(probabilities.iter().all(|p| (0.0..=1.0).contains(p)));
+    assert!((probabilities.iter().sum::<f64>() - 1.0).abs() < 1e-9);
     let heavy_metal = genres
         .iter()
         .find(|genre| genre["name"] == "heavy metal")
@@ -64,6 +65,24 @@ fn a_record_has_the_fields_of_its_schema() {
     assert_eq!(timeline[1]["start"], 5.0);
     assert_eq!(timeline[1]["end"], 10.0);
     assert_eq!(best(&timeline[1]), "metal");
+}
+
+#[test]
+fn each_shipped_model_has_its_own_genres() {
+    let clip = clips().join("metal.mp3");
+    for (model, n_genres, has_reggae) in [
+        ("earmark", 33, true),
+        ("gtzan10", 10, true),
+        ("musicnn-msd", 30, false),
+    ] {
+        let run = run(["classify", clip.to_str().unwrap(), "--model", model]);
+        let record = run.record();
+        let genres = record["genres"].as_array().unwrap();
+        assert_eq!(genres.len(), n_genres, "{model}");
+        assert_eq!(best(&record), "metal", "{model}");
+        let reggae = genres.iter().any(|genre| genre["name"] == "reggae");
+        assert_eq!(reggae, has_reggae, "{model}");
+    }
 }
 
 #[test]

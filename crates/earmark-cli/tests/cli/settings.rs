@@ -81,7 +81,7 @@ fn an_unknown_model_is_answered_with_those_there_are() {
     let run = classify("", "", &[], &["--model", "resnet"]);
     assert!(
         run.stderr
-            .contains("choose one of musicnn-msd, musicnn-mtt"),
+            .contains("choose one of earmark, gtzan10, musicnn-msd, musicnn-mtt"),
         "{}",
         run.stderr
     );

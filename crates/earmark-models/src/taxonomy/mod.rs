@@ -11,7 +11,7 @@ mod genres;
 mod outputs;
 
 pub use genres::{GENRES, GenreEntry, parents};
-pub use outputs::outputs;
+pub use outputs::{outputs, proper_name};
 
 /// What kind of thing a tag names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -6,6 +6,7 @@ const MEANINGS: &[(&str, &str, TagKind)] = &[
     // genres under another name
     ("classic", "classical", Genre),
     ("Hip-Hop", "hip hop", Genre),
+    ("hiphop", "hip hop", Genre),
     ("House", "house", Genre),
     ("Progressive rock", "progressive rock", Genre),
     ("rnb", "r&b", Genre),
@@ -76,6 +77,13 @@ const MEANINGS: &[(&str, &str, TagKind)] = &[
 #[must_use]
 pub fn outputs(labels: &[&'static str]) -> Vec<TagOutput> {
     labels.iter().map(|label| output(label)).collect()
+}
+
+/// The proper name of a label; the label itself where it is not known under another.
+#[must_use]
+pub fn proper_name(label: &str) -> &str {
+    let known = MEANINGS.iter().find(|(known, ..)| *known == label);
+    known.map_or(label, |(_, name, _)| name)
 }
 
 fn output(source: &'static str) -> TagOutput {

@@ -4,11 +4,13 @@
 //! |---|---|
 //! | `model.rs` | which models there are to ask: shipped, trained |
 //! | `tags.rs`, `stretches.rs` | genres as a shipped tagger hears them |
+//! | `ranking.rs` | those and ten more in one ranking: the default |
 //! | `trained.rs` | classes of a trained model |
 //!
 //! How a trained model gets from a file to probabilities is in `learn`.
 
 mod model;
+mod ranking;
 mod stretches;
 mod tags;
 mod trained;
@@ -52,7 +54,9 @@ impl Classifier {
     /// others, or on features that this version of Earmark computes otherwise.
     pub fn new(model: Model) -> Result<Self, Error> {
         let way = match model {
+            Model::Ranking => Way::Tags(Box::new(TagClassifier::with_ranking()?)),
             Model::Shipped(model) => Way::Tags(Box::new(TagClassifier::new(model)?)),
+            Model::ShippedRun(run) => Way::Trained(Box::new(TrainedClassifier::shipped(run)?)),
             Model::Trained(run) => Way::Trained(Box::new(TrainedClassifier::new(*run)?)),
         };
         Ok(Self(way))
@@ -63,7 +67,7 @@ impl Classifier {
     /// # Errors
     /// If there is no model of that name.
     pub fn shipped(name: &str) -> Result<Self, Error> {
-        Self::new(Model::Shipped(earmark_models::shipped::find(name)?))
+        Self::new(Model::shipped(name)?)
     }
 
     /// Chooses the tags to list beside the genres.
@@ -101,10 +105,18 @@ impl Classifier {
     /// The number of genres the model knows.
     #[must_use]
     pub fn n_genres(&self) -> usize {
-        match &self.0 {
-            Way::Tags(tags) => tags.n_genres(),
-            Way::Trained(trained) => trained.n_genres(),
-        }
+        self.genre_names().len()
+    }
+
+    /// The genres the model knows, in the order of their names.
+    #[must_use]
+    pub fn genre_names(&self) -> Vec<String> {
+        let mut names = match &self.0 {
+            Way::Tags(tags) => tags.genre_names(),
+            Way::Trained(trained) => trained.genre_names(),
+        };
+        names.sort();
+        names
     }
 
     /// The names of the tags that are listed beside the genres, as [`Self::with_tags`] has it.

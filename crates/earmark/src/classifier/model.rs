@@ -2,19 +2,50 @@ use std::path::Path;
 
 use earmark_models::shipped::{self, ShippedModel};
 
-use crate::learn::RunModel;
+use super::ranking;
+use crate::learn::{GTZAN10, RunModel, SHIPPED_RUNS, ShippedRun};
 use crate::{Error, ErrorKind};
 
 /// A model that can be asked about files.
 #[derive(Clone, Debug)]
 pub enum Model {
-    /// It ships with Earmark.
+    /// The joint ranking of `musicnn-msd` and `gtzan10`: the default.
+    Ranking,
+    /// A tagger that ships with Earmark.
     Shipped(&'static ShippedModel),
+    /// A trained model that ships with Earmark.
+    ShippedRun(&'static ShippedRun),
     /// It was trained, and lies in the folder of a run.
     Trained(Box<RunModel>),
 }
 
 impl Model {
+    /// What is asked where nothing is said.
+    pub const DEFAULT: &'static str = ranking::NAME;
+
+    /// All that ship with Earmark, the default first.
+    pub fn all_shipped() -> impl Iterator<Item = Self> {
+        let taggers = shipped::MODELS.iter().map(Self::Shipped);
+        let runs = SHIPPED_RUNS.into_iter().map(Self::ShippedRun);
+        [Self::Ranking].into_iter().chain(runs).chain(taggers)
+    }
+
+    /// The one that ships with Earmark under that name.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Model`] with the names there are.
+    pub fn shipped(name: &str) -> Result<Self, Error> {
+        Self::all_shipped()
+            .find(|model| model.name() == name)
+            .ok_or_else(|| {
+                let names: Vec<String> = Self::all_shipped()
+                    .map(|model| model.name().to_owned())
+                    .collect();
+                let message = format!("no model {name:?}; choose one of {}", names.join(", "));
+                Error::new(ErrorKind::Model, message)
+            })
+    }
+
     /// The shipped model of that name, else the trained one in the folder of that name. (A folder that is called
     /// like a shipped model is meant by `./musicnn-msd`.)
     ///
@@ -29,8 +60,8 @@ impl Model {
     /// # Ok::<(), earmark::Error>(())
     /// ```
     pub fn find(name: &str) -> Result<Self, Error> {
-        let unknown = match shipped::find(name) {
-            Ok(model) => return Ok(Self::Shipped(model)),
+        let unknown = match Self::shipped(name) {
+            Ok(model) => return Ok(model),
             Err(unknown) => unknown,
         };
         let folder = Path::new(name);
@@ -45,27 +76,36 @@ impl Model {
     #[must_use]
     pub fn name(&self) -> &str {
         match self {
+            Self::Ranking => ranking::NAME,
             Self::Shipped(model) => model.name,
+            Self::ShippedRun(run) => run.name,
             Self::Trained(run) => run.name(),
         }
     }
 
     /// SHA-256 of the weights, lower-case hexadecimal.
     #[must_use]
-    pub fn sha256(&self) -> &str {
+    pub fn sha256(&self) -> String {
         match self {
-            Self::Shipped(model) => model.sha256,
-            Self::Trained(run) => run.model().sha256(),
+            Self::Ranking => ranking::sha256(),
+            Self::Shipped(model) => model.sha256.to_owned(),
+            Self::ShippedRun(run) => run.sha256.to_owned(),
+            Self::Trained(run) => run.model().sha256().to_owned(),
         }
     }
 
-    /// Compares the weights with their hash. Those of a trained model were compared when it was read.
+    /// Compares the weights with their hash. Those of a trained model in a folder were compared when it was read.
     ///
     /// # Errors
     /// [`ErrorKind::Model`] if they differ.
     pub fn verify(&self) -> Result<(), Error> {
         match self {
+            Self::Ranking => {
+                shipped::find(ranking::TAGGER)?.verify()?;
+                GTZAN10.model().map(drop)
+            }
             Self::Shipped(model) => Ok(model.verify()?),
+            Self::ShippedRun(run) => run.model().map(drop),
             Self::Trained(_) => Ok(()),
         }
     }

@@ -1,10 +1,8 @@
-//! Means of a tagger's answers, over a track and over stretches of it.
-
-use earmark_models::musicnn::N_TAGS;
+//! Means of a tagger's layers, over a track and over stretches of it.
 
 use crate::Patch;
 
-/// Running mean of tag vectors.
+/// Running mean of tags, mean pool and maximum pool, one after the other.
 #[derive(Clone, Default)]
 pub(super) struct Mean {
     sum: Vec<f64>,
@@ -12,19 +10,24 @@ pub(super) struct Mean {
 }
 
 impl Mean {
-    pub(super) fn add(&mut self, tags: &[f32; N_TAGS]) {
-        self.sum.resize(N_TAGS, 0.0);
-        for (sum, tag) in self.sum.iter_mut().zip(tags) {
-            *sum += f64::from(*tag);
+    pub(super) fn add(&mut self, patch: &Patch) {
+        let output = &patch.output;
+        let layers = output.tags.iter();
+        let layers = layers
+            .chain(output.mean_pool.iter())
+            .chain(output.max_pool.iter());
+        if self.sum.is_empty() {
+            self.sum = layers.map(|value| f64::from(*value)).collect();
+        } else {
+            let sums = self.sum.iter_mut().zip(layers);
+            sums.for_each(|(sum, value)| *sum += f64::from(*value));
         }
         self.count += 1;
     }
 
-    pub(super) fn get(&self) -> [f32; N_TAGS] {
-        std::array::from_fn(|i| {
-            let sum = self.sum.get(i).copied().unwrap_or(0.0);
-            (sum / self.count.max(1) as f64) as f32
-        })
+    pub(super) fn get(&self) -> Vec<f64> {
+        let count = self.count.max(1) as f64;
+        self.sum.iter().map(|sum| sum / count).collect()
     }
 }
 
@@ -48,11 +51,11 @@ impl Stretches {
         if self.means.len() <= number {
             self.means.resize(number + 1, Mean::default());
         }
-        self.means[number].add(&patch.output.tags);
+        self.means[number].add(patch);
     }
 
     /// Start, end and mean of each stretch that holds a patch.
-    pub(super) fn finish(self, duration: f64) -> Vec<(f64, f64, [f32; N_TAGS])> {
+    pub(super) fn finish(self, duration: f64) -> Vec<(f64, f64, Vec<f64>)> {
         let heard = self
             .means
             .iter()

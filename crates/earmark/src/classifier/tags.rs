@@ -5,17 +5,20 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use earmark_models::musicnn::N_TAGS;
-use earmark_models::shipped::ShippedModel;
+use earmark_models::shipped::{self, ShippedModel};
 use earmark_models::taxonomy::{self, TagKind, TagOutput};
 
+use super::ranking::{self, Ranking, TAGGER};
 use super::stretches::{Mean, Stretches};
 use crate::classification::{Classification, Genre, ModelInfo, Segment, Tag, Tagging};
+use crate::describe::{TaggerRows, check_finite};
 use crate::{Error, Tagger, Threads};
 
-/// A shipped tagger; the probability of a genre is the mean of its output over all patches of the track, as its
-/// authors do.
+/// A shipped tagger. The probability of a genre is the mean of its output over all patches of the track, as its
+/// authors do, or what the joint ranking makes of it.
 pub(super) struct TagClassifier {
     model: &'static ShippedModel,
+    ranking: Option<Ranking>,
     outputs: Vec<TagOutput>,
     tagger: Tagger,
     pub(super) tagging: Tagging,
@@ -27,6 +30,7 @@ impl TagClassifier {
     pub(super) fn new(model: &'static ShippedModel) -> Result<Self, Error> {
         Ok(Self {
             model,
+            ranking: None,
             outputs: taxonomy::outputs(model.labels),
             tagger: Tagger::new(model.weights)?,
             tagging: Tagging::None,
@@ -34,11 +38,28 @@ impl TagClassifier {
         })
     }
 
-    pub(super) fn n_genres(&self) -> usize {
+    /// The tagger whose tags the model of ten genres learnt from, with the joint ranking.
+    pub(super) fn with_ranking() -> Result<Self, Error> {
+        let model = shipped::find(TAGGER)?;
+        let tags = Self::new(model)?;
+        Ok(Self {
+            ranking: Some(Ranking::new(tags.outputs.clone())?),
+            // As closely as the tracks were heard that the ten genres were learnt from.
+            tagger: tags.tagger.with_hop(TaggerRows::HOP)?,
+            ..tags
+        })
+    }
+
+    pub(super) fn genre_names(&self) -> Vec<String> {
+        if let Some(ranking) = &self.ranking {
+            return ranking.names();
+        }
         let genres = self.outputs.iter();
-        genres
-            .filter(|output| output.kind == TagKind::Genre)
-            .count()
+        let genres = genres.filter(|output| output.kind == TagKind::Genre);
+        let mut names: Vec<String> = genres.map(|output| output.name.to_owned()).collect();
+        names.sort();
+        names.dedup();
+        names
     }
 
     pub(super) fn tag_names(&self) -> Vec<&'static str> {
@@ -62,15 +83,10 @@ impl TagClassifier {
         threads: Threads,
         stop: &AtomicBool,
     ) -> Result<Classification, Error> {
-        let model = ModelInfo {
-            name: self.model.name.to_owned(),
-            kind: None,
-            sha256: self.model.sha256.to_owned(),
-        };
         let mut whole = Mean::default();
         let mut stretches = self.timeline.map(Stretches::new);
         let heard = self.tagger.hear(path, threads, |patch| {
-            whole.add(&patch.output.tags);
+            whole.add(&patch);
             if let Some(stretches) = &mut stretches {
                 stretches.add(&patch);
             }
@@ -80,32 +96,51 @@ impl TagClassifier {
                 ControlFlow::Continue(())
             }
         })?;
-        let tags = whole.get();
+        let whole = whole.get();
+        check_finite(&whole).map_err(|error| error.at(path))?;
         let stretches = stretches.map(|stretches| stretches.finish(heard.duration));
-        let segment = |(start, end, tags): (f64, f64, [f32; N_TAGS])| Segment {
-            start,
-            end,
-            genres: self.genres(&tags),
+        let segment = |(start, end, means): (f64, f64, Vec<f64>)| {
+            Ok(Segment {
+                start,
+                end,
+                genres: self.genres(&means)?,
+            })
         };
+        let timeline = stretches.into_iter().flatten().map(segment);
         Ok(Classification {
             duration: heard.duration,
-            genres: self.genres(&tags),
-            tags: self.tags(&tags),
-            timeline: stretches.into_iter().flatten().map(segment).collect(),
+            genres: self.genres(&whole)?,
+            tags: self.tags(&tags_of(&whole)),
+            timeline: timeline.collect::<Result<_, Error>>()?,
             warnings: heard.warnings,
-            ..Classification::new(path, model)
+            ..Classification::new(path, self.info())
         })
     }
 
-    fn genres(&self, probabilities: &[f32]) -> Vec<Genre> {
-        let ranking = taxonomy::rank(&self.outputs, probabilities);
+    fn info(&self) -> ModelInfo {
+        let (name, sha256) = match &self.ranking {
+            None => (self.model.name, self.model.sha256.to_owned()),
+            Some(_) => (ranking::NAME, ranking::sha256()),
+        };
+        ModelInfo {
+            name: name.to_owned(),
+            kind: None,
+            sha256,
+        }
+    }
+
+    fn genres(&self, means: &[f64]) -> Result<Vec<Genre>, Error> {
+        if let Some(ranking) = &self.ranking {
+            return ranking.of(means);
+        }
+        let ranking = taxonomy::rank(&self.outputs, &tags_of(means));
         let genres = ranking.into_iter().filter(|tag| tag.kind == TagKind::Genre);
         let genre = |tag: taxonomy::RankedTag| Genre {
             name: tag.name.into(),
             probability: tag.probability.into(),
             parents: taxonomy::parents(tag.name),
         };
-        genres.map(genre).collect()
+        Ok(genres.map(genre).collect())
     }
 
     fn tags(&self, probabilities: &[f32]) -> Vec<Tag> {
@@ -136,4 +171,8 @@ impl TagClassifier {
             }
         }
     }
+}
+
+fn tags_of(means: &[f64]) -> Vec<f32> {
+    means[..N_TAGS].iter().map(|mean| *mean as f32).collect()
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use crate::classification::{Classification, Genre, ModelInfo, Segment};
-use crate::learn::{Listener, RunModel, SegmentAnswer};
+use crate::learn::{Listener, RunModel, SegmentAnswer, ShippedRun};
 use crate::{Error, ErrorKind, Segments, Threads};
 
 /// A trained model with all it takes to hear files.
@@ -30,12 +30,26 @@ impl TrainedClassifier {
         })
     }
 
+    /// Of one that ships with Earmark.
+    pub(super) fn shipped(run: &ShippedRun) -> Result<Self, Error> {
+        let model = run.model()?;
+        Ok(Self {
+            info: ModelInfo {
+                name: run.name.to_owned(),
+                kind: Some(model.kind().to_owned()),
+                sha256: run.sha256.to_owned(),
+            },
+            listener: Listener::new(model)?,
+            timeline: false,
+        })
+    }
+
     pub(super) fn name(&self) -> &str {
         &self.info.name
     }
 
-    pub(super) fn n_genres(&self) -> usize {
-        self.listener.model().labels().len()
+    pub(super) fn genre_names(&self) -> Vec<String> {
+        self.listener.model().labels().to_vec()
     }
 
     pub(super) fn ask_for_timeline(&mut self, seconds: Option<f64>) -> Result<(), Error> {

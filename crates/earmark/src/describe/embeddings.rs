@@ -10,9 +10,6 @@ use super::Described;
 use super::kept::DescribeTrack;
 use crate::{Error, ErrorKind, Tagger, Threads};
 
-/// Frames of 16 ms from patch to patch: about a second.
-const HOP: usize = 62;
-
 /// What a layer of a shipped tagger says of a track: a row a patch of 3 s, one a second.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TaggerOutput {
@@ -81,6 +78,9 @@ pub struct TaggerRows {
 }
 
 impl TaggerRows {
+    /// Frames of 16 ms from patch to patch: about a second.
+    pub(crate) const HOP: usize = 62;
+
     /// Rows of the tagger of that name.
     ///
     /// # Errors
@@ -90,14 +90,14 @@ impl TaggerRows {
         Ok(Self {
             name: model.name,
             sha256: model.sha256,
-            tagger: Tagger::new(model.weights)?.with_hop(HOP)?,
+            tagger: Tagger::new(model.weights)?.with_hop(Self::HOP)?,
         })
     }
 }
 
 impl DescribeTrack for TaggerRows {
     fn kind(&self) -> String {
-        format!("{}-{}-hop{HOP}", self.name, &self.sha256[..8])
+        format!("{}-{}-hop{}", self.name, &self.sha256[..8], Self::HOP)
     }
 
     fn n_columns(&self) -> usize {
@@ -122,11 +122,7 @@ impl DescribeTrack for TaggerRows {
                 ControlFlow::Continue(())
             }
         })?;
-        if let Some(value) = values.iter().find(|value: &&f32| !value.is_finite()) {
-            let message =
-                format!("the network says {value}: its samples are too large; scale them");
-            return Err(Error::new(ErrorKind::InvalidAudio, message).at(path));
-        }
+        check_finite(&values).map_err(|error| error.at(path))?;
         let mut rows = TrackRows::new(self.n_columns());
         rows.push(0.0, heard.duration, values);
         Ok(Described {
@@ -134,5 +130,18 @@ impl DescribeTrack for TaggerRows {
             duration: heard.duration,
             warnings: heard.warnings,
         })
+    }
+}
+
+/// That a network said numbers.
+pub(crate) fn check_finite<T: Copy + Into<f64>>(values: &[T]) -> Result<(), Error> {
+    let mut values = values.iter().map(|value| (*value).into());
+    match values.find(|value: &f64| !value.is_finite()) {
+        None => Ok(()),
+        Some(value) => {
+            let message =
+                format!("the network says {value}: its samples are too large; scale them");
+            Err(Error::new(ErrorKind::InvalidAudio, message))
+        }
     }
 }

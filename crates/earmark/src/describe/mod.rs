@@ -19,6 +19,7 @@ mod run;
 mod segments;
 
 pub use describer::{Described, Describer};
+pub(crate) use embeddings::check_finite;
 pub use embeddings::{TAGGER_OUTPUTS, TaggerOutput, TaggerRows};
 pub use kept::{DescribeTrack, KeptRows, Track};
 pub use recipe::Recipe;

@@ -148,6 +148,21 @@ impl Examples {
         Self::of_content(table, entries, left_out, Content::Sequences(sequences))
     }
 
+    /// One track, to be asked about: its label is not known, and none of what a model says depends on the one that
+    /// stands there.
+    pub(super) fn of_one_track(
+        table: ReadTable,
+        values: Vec<f64>,
+        labels: &[String],
+    ) -> Result<Self, Error> {
+        let track = ReadTrack {
+            entry: unknown_entry(labels),
+            hash: ContentHash::of_values(&values),
+            values,
+        };
+        Self::new(table, vec![track], Vec::new())?.with_classes(labels)
+    }
+
     /// `entries` are in the order of their ids, each with its number of rows.
     fn of_content(
         table: ReadTable,
@@ -427,6 +442,17 @@ impl Examples {
     pub(super) fn group_name(&self, unit: usize) -> &str {
         let unit = &self.units[unit];
         unit.group.as_deref().unwrap_or(&unit.id)
+    }
+}
+
+/// The entry of a track that is asked about.
+pub(super) fn unknown_entry(labels: &[String]) -> Entry {
+    Entry {
+        id: "the file".to_owned(),
+        path: PathBuf::new(),
+        label: labels.first().cloned().unwrap_or_default(),
+        group: None,
+        part: None,
     }
 }
 

@@ -19,6 +19,13 @@ const CALIBRATION_FOLDS: usize = 5;
 /// Networks are watched by, and calibrated on, one of so many parts of their training tracks.
 const WATCHED_PARTS: usize = 6;
 
+/// Where networks learn, and where they are kept meanwhile.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    pub(super) device: String,
+    pub(super) checkpoints: Option<PathBuf>,
+}
+
 /// What fits models.
 pub(super) struct Learner<'a> {
     pub(super) method: Method,
@@ -29,6 +36,7 @@ pub(super) struct Learner<'a> {
     /// Set to break off between fits.
     stop: &'a AtomicBool,
     checkpoints: Option<PathBuf>,
+    device: String,
 }
 
 /// A fitted model; its calibration is for whole tracks, whose probabilities are the mean over their rows.
@@ -43,7 +51,7 @@ impl<'a> Learner<'a> {
         config: &ModelConfig,
         by_group: bool,
         stop: &'a AtomicBool,
-        checkpoints: Option<PathBuf>,
+        place: &Place,
     ) -> Result<Self, Error> {
         Ok(Self {
             method: Method::new(config)?,
@@ -51,7 +59,8 @@ impl<'a> Learner<'a> {
             by_group,
             seed: config.seed,
             stop,
-            checkpoints,
+            checkpoints: place.checkpoints.clone(),
+            device: place.device.clone(),
         })
     }
 
@@ -73,6 +82,7 @@ impl<'a> Learner<'a> {
             stop: self.stop,
             tell,
             name,
+            device: &self.device,
             checkpoint: checkpoint.map(|folder| folder.join(name.replace(' ', "-"))),
         })
     }

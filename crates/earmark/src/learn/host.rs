@@ -13,6 +13,8 @@ pub struct Host<'a> {
     pub cache: PathBuf,
     /// Where networks are kept while they learn, to go on after a break; none: nowhere.
     pub checkpoints: Option<PathBuf>,
+    /// Where networks learn: `cpu`, or a graphics processor that the build knows.
+    pub device: String,
     /// Threads it may use.
     pub threads: Threads,
     /// Set to break off.

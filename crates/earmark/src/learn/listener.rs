@@ -1,14 +1,14 @@
 //! A trained model that is asked about files.
 
 use std::borrow::Cow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use earmark_audio::Warning;
-use earmark_data::{ContentHash, Entry, Layout, TrackRows};
+use earmark_data::{ContentHash, Layout, TrackRows};
 
-use super::examples::{ReadSequence, ReadTrack};
+use super::examples::{ReadSequence, unknown_entry};
 use super::sequences::SequenceStore;
 use super::source::{ARRAYS, Parts, Sources, frames_of};
 use super::{Examples, Inputs, TrainedModel};
@@ -96,40 +96,23 @@ impl Listener {
         })
     }
 
-    /// The file as a data set of one track. Its label is not known; none of what the model says depends on the one
-    /// that stands there.
+    /// The file as a data set of one track.
     fn examples(&self, described: &[TrackRows]) -> Result<Examples, Error> {
         let labels = self.model.labels();
-        let entry = Entry {
-            id: "the file".to_owned(),
-            path: PathBuf::new(),
-            label: labels.first().cloned().unwrap_or_default(),
-            group: None,
-            part: None,
-        };
         let table = self.parts.table(Layout::Table)?;
-        let examples = match self.model.cut() {
-            None => {
-                let values = self.parts.rows(described)?.concat();
-                let track = ReadTrack {
-                    entry,
-                    hash: ContentHash::of_values(&values),
-                    values,
-                };
-                Examples::new(table, vec![track], Vec::new())?
-            }
-            Some(cut) => {
-                let values = frames_of(&described[0], &self.parts.range_of_frames());
-                let track = ReadSequence {
-                    entry,
-                    hash: ContentHash::of_values(&[]),
-                    number: 0,
-                    n_frames: values.len() / table.columns.len(),
-                };
-                let store = Arc::new(OneSequence(values));
-                Examples::of_sequences(table, store, cut, vec![track], Vec::new())?
-            }
+        let Some(cut) = self.model.cut() else {
+            let values = self.parts.rows(described)?.concat();
+            return Examples::of_one_track(table, values, labels);
         };
+        let values = frames_of(&described[0], &self.parts.range_of_frames());
+        let track = ReadSequence {
+            entry: unknown_entry(labels),
+            hash: ContentHash::of_values(&[]),
+            number: 0,
+            n_frames: values.len() / table.columns.len(),
+        };
+        let store = Arc::new(OneSequence(values));
+        let examples = Examples::of_sequences(table, store, cut, vec![track], Vec::new())?;
         examples.with_classes(labels)
     }
 }

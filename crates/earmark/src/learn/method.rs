@@ -47,6 +47,8 @@ pub(super) struct Fit<'a> {
     pub(super) tell: &'a Telling<'a>,
     /// Which fit of the run it is, in words.
     pub(super) name: &'a str,
+    /// Where a network learns.
+    pub(super) device: &'a str,
     /// Where it is kept as far as it has come; only networks are.
     pub(super) checkpoint: Option<PathBuf>,
 }
@@ -69,6 +71,16 @@ impl Method {
             ..error
         });
         Ok(Self::Pipeline(Box::new(pipeline?)))
+    }
+
+    /// That it can learn on a device, before hours of work.
+    #[cfg_attr(not(feature = "networks"), expect(unused_variables))]
+    pub(super) fn check_device(&self, device: &str) -> Result<(), Error> {
+        match self {
+            Self::Pipeline(_) => Ok(()),
+            #[cfg(feature = "networks")]
+            Self::Network(_) => super::network::check_device(device),
+        }
     }
 
     /// Whether it wants tracks to be watched by while it learns; calibrations are fitted on them, too.

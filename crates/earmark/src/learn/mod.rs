@@ -18,9 +18,10 @@
 //! | `fit.rs` | a model fitted and calibrated on some tracks |
 //! | `run.rs` | the whole of a run |
 //! | `leaks.rs` | what is on both sides |
-//! | `model.rs` | a trained model, and how it is kept |
+//! | `model.rs`, `stored.rs` | a trained model, and how it is kept |
 //! | `run_model.rs` | the model of a run's folder, and what it says of itself |
 //! | `listener.rs` | a trained model asked about files |
+//! | `shipped_run.rs` | trained models that are part of the program |
 //! | `neighbours.rs`, `maps.rs` | training tracks like a mistake; all tracks in the plane |
 //! | `report.rs` | the report of a run |
 //! | `stamp.rs` | what makes the numbers less than they seem |
@@ -55,8 +56,10 @@ mod rounds;
 mod run;
 mod run_model;
 mod sequences;
+mod shipped_run;
 mod source;
 mod stamp;
+mod stored;
 mod sweep;
 
 pub use compare::{ComparedRun, RunComparison};
@@ -74,5 +77,6 @@ pub(crate) use listener::{Listener, SegmentAnswer};
 pub use model::TrainedModel;
 pub use run::Outcome;
 pub use run_model::RunModel;
+pub use shipped_run::{GTZAN10, SHIPPED_RUNS, ShippedRun};
 pub use source::DEFAULT_FEATURES;
 pub use sweep::{SearchSpace, Sweep, SweepFolder, SweepMetric, Vary};

@@ -1,24 +1,21 @@
 //! A model that was trained, and how it is kept.
 
 use std::collections::HashSet;
-use std::fs::{self, File};
-use std::io::BufReader;
-use std::path::Path;
 
-use earmark_classical::pipeline::FittedPipeline;
-use earmark_data::ContentHash;
+use earmark_data::Layout;
 use earmark_eval::report::Stamp;
 use earmark_eval::{Calibration, Segments};
 use serde::{Deserialize, Serialize};
 
+use super::examples::ReadTable;
 use super::fit::Fitted;
-use super::method::Predictor;
 use super::rounds::Plan;
 use super::sequences::Cut;
+use super::stored::{hash, weights};
 use super::{DataConfig, Examples, Experiment};
 use crate::{Error, ErrorKind};
 
-const SCHEMA: &str = "earmark.model/v1";
+pub(super) const SCHEMA: &str = "earmark.model/v1";
 pub(super) const DESCRIPTION: &str = "model.toml";
 /// The weights of a classifier.
 pub(super) const PIPELINE: &str = "pipeline.json";
@@ -36,7 +33,7 @@ pub struct TrainedModel {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Description {
-    schema: String,
+    pub(super) schema: String,
     /// The kind of classifier.
     pub(super) name: String,
     /// The classes, in the order of the probabilities.
@@ -169,62 +166,8 @@ impl TrainedModel {
         ])
     }
 
-    /// Reads the model of a run folder; its weights must be those it was written with.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Model`] for a folder that holds no model, one of another version, or one that was changed.
-    pub fn load(folder: &Path) -> Result<Self, Error> {
-        let path = folder.join(DESCRIPTION);
-        let broken = |path: &Path, reason: String| {
-            let message = format!("{reason}; train it again, or restore the folder");
-            Error::new(ErrorKind::Model, message).at(path)
-        };
-        let text = fs::read_to_string(&path).map_err(|error| {
-            let message = format!(
-                "there is no model in this folder ({error}); give a folder that train wrote"
-            );
-            Error::new(ErrorKind::Model, message).at(&path)
-        })?;
-        let description: Description =
-            toml::from_str(&text).map_err(|error| broken(&path, error.to_string()))?;
-        if description.schema != SCHEMA {
-            let reason = format!("its schema is {}, not {SCHEMA}", description.schema);
-            return Err(broken(&path, reason));
-        }
-        // A name, not a way out of the folder.
-        let read = match description.weights.file.as_str() {
-            PIPELINE => read_pipeline,
-            NETWORK => read_network,
-            other => {
-                let reason =
-                    format!("its weights are in {other:?}, not in {PIPELINE} or {NETWORK}");
-                return Err(broken(&path, reason));
-            }
-        };
-        let path = folder.join(&description.weights.file);
-        let open = || File::open(&path).map_err(|error| broken(&path, error.to_string()));
-        let hash =
-            ContentHash::of_reader(open()?).map_err(|error| broken(&path, error.to_string()))?;
-        if hash.to_string() != description.weights.sha256 {
-            let reason = format!("its SHA-256 is {hash}, not {}", description.weights.sha256);
-            return Err(broken(&path, reason));
-        }
-        let predictor = read(open()?).map_err(|reason| broken(&path, reason))?;
-        let model = Self {
-            fitted: Fitted {
-                predictor,
-                calibration: description.calibration.clone(),
-            },
-            description,
-        };
-        model
-            .check()
-            .map_err(|reason| broken(&folder.join(DESCRIPTION), reason))?;
-        Ok(model)
-    }
-
     /// That description and weights belong together.
-    fn check(&self) -> Result<(), String> {
+    pub(super) fn check(&self) -> Result<(), String> {
         let Description { labels, inputs, .. } = &self.description;
         let predictor = &self.fitted.predictor;
         let (n_classes, (n_bands, n_frames)) = (predictor.n_classes(), predictor.shape());
@@ -276,6 +219,22 @@ impl TrainedModel {
         })
     }
 
+    /// The probabilities of a track of one row, calibrated.
+    pub(crate) fn ask_row(&self, row: &[f64]) -> Result<Vec<f64>, Error> {
+        let inputs = &self.description.inputs;
+        let table = ReadTable {
+            features: inputs.features.clone(),
+            kind: inputs.kind.clone(),
+            layout: Layout::Table,
+            has_ids: true,
+            columns: inputs.columns.clone(),
+            n_frames: 1,
+        };
+        let examples = Examples::of_one_track(table, row.to_vec(), self.labels())?;
+        let answer = self.ask(&examples, &[0])?;
+        Ok(answer.tracks.tracks()[0].probabilities.clone())
+    }
+
     /// What it says of all `examples`, which must be described as those it was trained on.
     ///
     /// # Errors
@@ -318,47 +277,4 @@ impl TrainedModel {
         );
         Err(Error::new(ErrorKind::Config, message))
     }
-}
-
-/// The weights, and the file they are kept in.
-fn weights(predictor: &Predictor) -> Result<(&'static str, Vec<u8>), Error> {
-    let internal = |error: String| Error::new(ErrorKind::Internal, error);
-    match predictor {
-        Predictor::Pipeline(pipeline) => {
-            let mut text = Vec::new();
-            let written = pipeline.write_json(&mut text);
-            written.map_err(|error| internal(error.to_string()))?;
-            Ok((PIPELINE, text))
-        }
-        #[cfg(feature = "networks")]
-        Predictor::Network(network) => {
-            let bytes = network.to_bytes();
-            Ok((NETWORK, bytes.map_err(|error| internal(error.to_string()))?))
-        }
-    }
-}
-
-fn hash(bytes: &[u8]) -> Result<String, Error> {
-    let hash = ContentHash::of_reader(bytes);
-    let hash = hash.map_err(|error| Error::new(ErrorKind::Internal, error.to_string()))?;
-    Ok(hash.to_string())
-}
-
-fn read_pipeline(file: File) -> Result<Predictor, String> {
-    let pipeline = FittedPipeline::read_json(BufReader::new(file));
-    let pipeline = pipeline.map_err(|error| error.to_string())?;
-    Ok(Predictor::Pipeline(Box::new(pipeline)))
-}
-
-#[cfg(feature = "networks")]
-fn read_network(mut file: File) -> Result<Predictor, String> {
-    let mut bytes = Vec::new();
-    std::io::Read::read_to_end(&mut file, &mut bytes).map_err(|error| error.to_string())?;
-    let network = super::network::load(&bytes).map_err(|error| error.message)?;
-    Ok(Predictor::Network(Box::new(network)))
-}
-
-#[cfg(not(feature = "networks"))]
-fn read_network(_: File) -> Result<Predictor, String> {
-    Err(super::method::WITHOUT_NETWORKS.to_owned())
 }

@@ -8,7 +8,7 @@ use earmark_eval::{Calibration, EvalOptions, Evaluation, Predictions, Segments, 
 use rayon::prelude::*;
 
 use super::config::SplitSource;
-use super::fit::{Fitted, Learner, ask, pooled};
+use super::fit::{Fitted, Learner, Place, ask, pooled};
 use super::host::{Event, Host, Telling, Told};
 use super::method::Method;
 use super::model::TrainedModel;
@@ -56,10 +56,14 @@ impl Experiment {
     /// [`ErrorKind::Interrupted`](crate::ErrorKind::Interrupted) when the host stops it.
     pub fn run(&self, host: &mut Host<'_>) -> Result<Outcome, Error> {
         self.check()?;
+        Method::new(&self.model)?.check_device(&host.device)?;
         let examples = Examples::read(&self.data, host)?;
         let (plan, examples) = Plan::new(&self.split, &self.data, examples)?;
-        let checkpoints = host.checkpoints.clone();
-        let learner = Learner::new(&self.model, plan.keeps_groups(), host.stop, checkpoints)?;
+        let place = Place {
+            device: host.device.clone(),
+            checkpoints: host.checkpoints.clone(),
+        };
+        let learner = Learner::new(&self.model, plan.keeps_groups(), host.stop, &place)?;
         let experiment = self.spelled_out(&examples);
         let leak_checks = leaks::check(&experiment, &examples, &plan, host)?;
         let stamp = stamp::find(&experiment, &examples, &plan, &leak_checks)?;

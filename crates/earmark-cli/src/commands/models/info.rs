@@ -30,7 +30,8 @@ pub(super) fn write_shipped(out: &mut impl Write, model: &ShippedModel) -> io::R
 pub(super) fn write_trained(out: &mut impl Write, record: &Record) -> io::Result<()> {
     writeln!(out, "{BOLD}{}{BOLD:#}\n{}\n", record.name, record.summary)?;
     let Some(training) = &record.training else {
-        return Ok(());
+        fact(out, "source", &record.source)?;
+        return fact(out, "genres", &record.labels.join(", "));
     };
     fact(out, "folder", &training.path.display().to_string())?;
     fact(out, "classifier", &training.kind)?;

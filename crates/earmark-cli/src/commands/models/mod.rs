@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 
 use earmark::Model;
 use earmark::learn::RunModel;
-use earmark::models::shipped::MODELS;
 
 use crate::args::{Format, ModelsArguments, ModelsVerb};
 use crate::output::{BOLD, GREEN, format_or_default, say_error, stdout, write_list};
@@ -25,7 +24,9 @@ pub(crate) fn run(arguments: &ModelsArguments) -> Result<Status, Fatal> {
 
 fn list(folders: &[PathBuf], format: Option<Format>) -> Result<Status, Fatal> {
     let mut status = Status::Good;
-    let mut records: Vec<Record> = MODELS.iter().map(Record::of_shipped).collect();
+    let shipped = Model::all_shipped();
+    let shipped = shipped.map(|model| Record::of(&model));
+    let mut records: Vec<Record> = shipped.collect::<Result<_, _>>()?;
     for folder in folders {
         for run in RunModel::folders_in(folder)? {
             match RunModel::load(&run).and_then(|run| Record::of_run(&run)) {
@@ -50,20 +51,22 @@ fn list(folders: &[PathBuf], format: Option<Format>) -> Result<Status, Fatal> {
 
 fn info(model: &Model, format: Option<Format>) -> Result<Status, Fatal> {
     let mut out = stdout();
-    let record = match model {
-        Model::Shipped(model) => Record::of_shipped(model),
-        Model::Trained(run) => Record::of_run(run)?,
-    };
+    let record = Record::of(model)?;
     match (format_or_default(format), model) {
         (Format::Table, Model::Shipped(model)) => info::write_shipped(&mut out, model)?,
         (Format::Table, Model::Trained(_)) => info::write_trained(&mut out, &record)?,
+        (Format::Table, Model::ShippedRun(run)) => {
+            info::write_trained(&mut out, &record)?;
+            writeln!(out, "\n{}", run.card.trim())?;
+        }
+        (Format::Table, _) => info::write_trained(&mut out, &record)?,
         (format, _) => write_list(&mut out, format, &[record])?,
     }
     Ok(Status::Good)
 }
 
 fn verify(names: &[String]) -> Result<Status, Fatal> {
-    let all = MODELS.iter().map(|model| model.name.to_owned());
+    let all = Model::all_shipped().map(|model| model.name().to_owned());
     let names = if names.is_empty() {
         all.collect()
     } else {

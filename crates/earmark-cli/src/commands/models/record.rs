@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use earmark::Error;
 use earmark::eval::report::Stamp;
 use earmark::eval::{CalibrationMethod, Estimate};
-use earmark::learn::RunModel;
+use earmark::learn::{RunModel, ShippedRun};
 use earmark::models::shipped::ShippedModel;
+use earmark::{Classifier, Error, Model};
 use serde::Serialize;
 
 use crate::output::Entry;
@@ -44,7 +44,51 @@ pub(super) struct Training {
 }
 
 impl Record {
-    pub(super) fn of_shipped(model: &'static ShippedModel) -> Self {
+    pub(super) fn of(model: &Model) -> Result<Self, Error> {
+        match model {
+            Model::Shipped(model) => Ok(Self::of_shipped(model)),
+            Model::ShippedRun(run) => Self::of_shipped_run(run),
+            Model::Trained(run) => Self::of_run(run),
+            _ => Self::of_ranking(model),
+        }
+    }
+
+    /// The joint ranking, which has the genres of its two sources.
+    fn of_ranking(model: &Model) -> Result<Self, Error> {
+        let classifier = Classifier::new(model.clone())?;
+        let summary = format!(
+            "the default: {} genres, those of musicnn-msd and gtzan10 in one ranking; other tags beside them",
+            classifier.n_genres()
+        );
+        Ok(Self {
+            schema: SCHEMA,
+            name: model.name().to_owned(),
+            summary,
+            source: "musicnn-msd and gtzan10".to_owned(),
+            licence: Some("ISC and (MIT OR Apache-2.0)".to_owned()),
+            sha256: model.sha256(),
+            bytes: 0,
+            labels: classifier.genre_names(),
+            training: None,
+        })
+    }
+
+    fn of_shipped_run(run: &ShippedRun) -> Result<Self, Error> {
+        let model = run.model()?;
+        Ok(Self {
+            schema: SCHEMA,
+            name: run.name.to_owned(),
+            summary: run.summary.to_owned(),
+            source: run.source.to_owned(),
+            licence: Some(run.licence.to_owned()),
+            sha256: run.sha256.to_owned(),
+            bytes: run.weights.len() as u64,
+            labels: model.labels().to_vec(),
+            training: None,
+        })
+    }
+
+    fn of_shipped(model: &'static ShippedModel) -> Self {
         Self {
             schema: SCHEMA,
             name: model.name.to_owned(),

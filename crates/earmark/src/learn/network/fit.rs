@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use earmark_nets::train::{TrainConfig, TrainEvent, Training, train};
-use earmark_nets::{Device, TrainedNetwork};
+use earmark_nets::{Device, TrainedNetwork, device};
 
 use super::recipe::Recipe;
 use super::rows::NetRows;
@@ -34,7 +34,7 @@ pub(in crate::learn) fn fit(recipe: &Recipe, fit: &Fit<'_>) -> Result<TrainedNet
         train: &learnt,
         validation: is_watched.then_some(&watched as _),
         checkpoint: fit.checkpoint.as_deref(),
-        device: Device::flex(),
+        device: device(fit.device)?,
     };
     let mut told = Instant::now();
     let mut on_event = |event: &TrainEvent| {
@@ -47,6 +47,12 @@ pub(in crate::learn) fn fit(recipe: &Recipe, fit: &Fit<'_>) -> Result<TrainedNet
         }
     };
     Ok(train(&training, fit.stop, &mut on_event)?)
+}
+
+/// That this build knows a device.
+pub(in crate::learn) fn check_device(name: &str) -> Result<(), Error> {
+    device(name)?;
+    Ok(())
 }
 
 /// What a network says of some rows.

@@ -14,6 +14,6 @@ mod rows;
 
 pub(super) use earmark_nets::TrainedNetwork;
 
-pub(super) use fit::{fit, load, predict};
+pub(super) use fit::{check_device, fit, load, predict};
 pub(super) use history::learning;
 pub(super) use recipe::Recipe;

@@ -148,6 +148,7 @@ impl Examples {
         let mut host = Host {
             cache: host.cache.clone(),
             checkpoints: None,
+            device: host.device.clone(),
             threads: host.threads,
             stop: host.stop,
             on_event: &mut without_failures,

@@ -10,7 +10,7 @@ use earmark_eval::{Estimate, EvalOptions, Evaluation, evaluate};
 use super::journal::Journal;
 use super::space::{SearchSpace, settings};
 use crate::batch::in_order;
-use crate::learn::fit::{Learner, ask, inner_rounds, pooled};
+use crate::learn::fit::{Learner, Place, ask, inner_rounds, pooled};
 use crate::learn::host::{Event, Host};
 use crate::learn::method::Method;
 use crate::learn::report::data_hash;
@@ -88,7 +88,9 @@ impl Sweep {
         overwrite: bool,
         host: &mut Host<'_>,
     ) -> Result<Swept, Error> {
-        self.space.check(&Method::new(&self.experiment.model)?)?;
+        let method = Method::new(&self.experiment.model)?;
+        method.check_device(&host.device)?;
+        self.space.check(&method)?;
         let examples = Examples::read(&self.experiment.data, host)?;
         let (examples, units, protocol) = self.training_side(examples)?;
         let seed = self.experiment.split.seed;
@@ -178,10 +180,14 @@ impl Sweep {
         let mut done = Vec::with_capacity(tasks.len());
         let mut failed = Ok(());
         let stop = host.stop;
+        let place = &Place {
+            device: host.device.clone(),
+            checkpoints: None,
+        };
         let run = |task: &Task, threads: Threads| match journal.get(&task.trial.settings) {
             Some(trial) => Ok(trial.clone()),
             None => {
-                let trial = self.trial(task, examples, rounds, threads, stop)?;
+                let trial = self.trial(task, examples, rounds, place, threads, stop)?;
                 journal.put(&trial)?;
                 Ok(trial)
             }
@@ -208,6 +214,7 @@ impl Sweep {
         task: &Task,
         examples: &Examples,
         rounds: &[Round],
+        place: &Place,
         threads: Threads,
         stop: &std::sync::atomic::AtomicBool,
     ) -> Result<SweepTrial, Error> {
@@ -219,7 +226,7 @@ impl Sweep {
             .build();
         let pool = pool.map_err(|error| Error::new(ErrorKind::Internal, error.to_string()))?;
         let judged = pool.install(|| {
-            let learner = Learner::new(&model, true, stop, None)?;
+            let learner = Learner::new(&model, true, stop, place)?;
             let mut parts = Vec::with_capacity(rounds.len());
             for round in rounds {
                 let (predictor, _) = learner.fit_side(examples, round, "trial", &|_| {})?;
