@@ -1,6 +1,7 @@
 //! Training, judging and comparing classifiers, on tables that were made so that the answer is known.
 
 mod bad_input;
+mod ensemble;
 mod evaluate;
 mod faults;
 mod real;
@@ -106,7 +107,7 @@ pub(crate) fn table(tracks: &[Track]) -> String {
 }
 
 /// Numbers from -0.5 to 0.5 without a pattern, the same each time.
-fn noise() -> impl FnMut() -> f64 {
+pub(crate) fn noise() -> impl FnMut() -> f64 {
     let mut state = 0x2545_f491_4f6c_dd1d_u64;
     move || {
         state ^= state << 13;

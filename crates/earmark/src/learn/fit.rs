@@ -63,24 +63,27 @@ impl<'a> Learner<'a> {
         Ok(self.pipeline.fit(samples, self.seed)?)
     }
 
-    /// Fits to `units`, and a calibration on folds of them.
+    /// Fits to `units`, and a calibration on folds of them. With it comes what the models of those folds said of
+    /// tracks they had not learnt from, calibrated; none where nothing was calibrated.
     pub(super) fn fit_calibrated(
         &self,
         examples: &Examples,
         units: &[usize],
-    ) -> Result<Fitted, Error> {
-        let pipeline = self.fit(examples, units)?;
-        let calibration = match self.calibration {
-            None => None,
-            Some(method) => {
-                let unseen = self.unseen(examples, units)?;
-                unseen.map(|predictions| Calibration::fit(method, &predictions).calibration)
-            }
+    ) -> Result<(Fitted, Option<Predictions>), Error> {
+        let mut fitted = Fitted {
+            pipeline: self.fit(examples, units)?,
+            calibration: None,
         };
-        Ok(Fitted {
-            pipeline,
-            calibration,
-        })
+        let Some(method) = self.calibration else {
+            return Ok((fitted, None));
+        };
+        let Some(unseen) = self.unseen(examples, units)? else {
+            return Ok((fitted, None));
+        };
+        let calibration = Calibration::fit(method, &unseen).calibration;
+        let unseen = calibration.apply(&unseen)?;
+        fitted.calibration = Some(calibration);
+        Ok((fitted, Some(unseen)))
     }
 
     /// What models fitted to the other folds of `units` say of each; none if the classes are too small to be dealt

@@ -4,7 +4,7 @@
 //! ([`Examples`]), fits the model on the training side of every round, calibrates it there, asks it once about the
 //! test side and gives an [`Outcome`]; a [`RunFolder`] keeps it with report and model card. A [`TrainedModel`] comes
 //! back from there to be asked about other tracks ([`Judgement`]); a [`RunComparison`] lays runs side by side; a
-//! [`Sweep`] searches settings on training tracks alone.
+//! [`Sweep`] searches settings on training tracks alone; an [`Ensemble`] combines models, and a [`RunModel`] is either.
 //!
 //! | file or folder | what lives there |
 //! |---|---|
@@ -24,6 +24,7 @@
 //! | `ledger.rs` | how often a test set was looked at |
 //! | `folder/` | the folder of a run |
 //! | `evaluate.rs`, `compare.rs` | a model on other tracks; runs side by side |
+//! | `ensemble/`, `run_model.rs` | several trained models combined; one or several from a folder |
 //! | `sweep/` | settings tried on training tracks |
 //! | `error.rs` | errors of the other crates as ours |
 //!
@@ -31,6 +32,7 @@
 
 mod compare;
 mod config;
+mod ensemble;
 mod error;
 mod evaluate;
 mod examples;
@@ -46,6 +48,7 @@ mod neighbours;
 mod report;
 mod rounds;
 mod run;
+mod run_model;
 mod source;
 mod stamp;
 mod sweep;
@@ -55,6 +58,7 @@ pub use config::{
     CalibrationConfig, Chosen, DataConfig, Experiment, ModelConfig, Published, ReportConfig,
     SplitConfig,
 };
+pub use ensemble::{Ensemble, EnsembleMethod, EnsembleOutcome, MemberResult};
 pub use evaluate::{Judgement, JudgementFolder};
 pub use examples::Examples;
 pub use folder::{Metrics, MetricsModel, MetricsSplit, RoundMetrics, RunFolder, Written};
@@ -63,5 +67,6 @@ pub use inputs::Inputs;
 pub use ledger::{Ledger, Scoring, TestSet};
 pub use model::TrainedModel;
 pub use run::Outcome;
+pub use run_model::{MemberModel, RunModel};
 pub use source::DEFAULT_FEATURES;
 pub use sweep::{SearchSpace, Sweep, SweepFolder, SweepMetric, Vary};

@@ -12,7 +12,7 @@ use super::{Examples, maps, neighbours};
 use crate::{Error, Progress};
 
 /// Mistakes that are shown.
-const N_MISTAKES: usize = 50;
+pub(super) const N_MISTAKES: usize = 50;
 
 impl Outcome {
     /// The report, with the audio of mistakes as seen from `folder`.
@@ -240,7 +240,7 @@ pub(super) fn mistakes(
 }
 
 /// The way from `folder` to `file`; none if there is none, or no such file.
-fn relative(file: &Path, folder: &Path) -> Option<String> {
+pub(super) fn relative(file: &Path, folder: &Path) -> Option<String> {
     let absolute = |path: &Path| std::path::absolute(path).ok();
     let file = absolute(file).filter(|file| file.is_file())?;
     let folder = absolute(folder)?;

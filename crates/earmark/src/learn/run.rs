@@ -42,6 +42,9 @@ pub(super) struct RoundOutcome {
     raw: Predictions,
     test: Segments,
     validation: Option<Segments>,
+    /// What was said of tracks that are not the test's by models that had not learnt from them, calibrated as the
+    /// test's are: what an ensemble is fitted on.
+    pub(super) held_out: Option<Predictions>,
     pub(super) seconds: f64,
 }
 
@@ -162,7 +165,7 @@ fn fit_round(
     round: &Round,
 ) -> Result<RoundOutcome, Error> {
     let start = Instant::now();
-    let fitted = learner.fit_calibrated(examples, &round.train)?;
+    let (fitted, unseen) = learner.fit_calibrated(examples, &round.train)?;
     let seconds = start.elapsed().as_secs_f64();
     let test = ask(&fitted.pipeline, examples, &round.test)?;
     let raw = test.tracks.clone();
@@ -170,9 +173,15 @@ fn fit_round(
         [] => None,
         units => Some(fitted.ask(examples, units)?),
     };
+    let heard = validation.iter().map(|validation| &validation.tracks);
+    let held_out: Vec<Predictions> = unseen.iter().chain(heard).cloned().collect();
     Ok(RoundOutcome {
         raw,
         test: fitted.calibrated(test)?,
+        held_out: match held_out.as_slice() {
+            [] => None,
+            parts => Some(pooled(parts)?),
+        },
         validation,
         seconds,
         fitted,
