@@ -83,3 +83,17 @@ fn chosen_on_test(
     let found = tested.any(|unit| is_searched(examples.units[*unit].hash));
     Ok(found.then_some(chosen.n_trials))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_result_at_all_is_graver_than_one_too_good() {
+        let [leaks, chosen, leaky] =
+            [LEAKS, CHOSEN_ON_TEST, Split::LEAKY_STAMP].map(|name| stamp(name, String::new()));
+        assert_eq!(gravest([&leaks, &chosen].into_iter()), Some(&chosen));
+        assert_eq!(gravest([&chosen, &leaky, &leaks].into_iter()), Some(&leaky));
+        assert_eq!(gravest(std::iter::empty()), None);
+    }
+}

@@ -8,8 +8,8 @@ use serde_json::Value;
 use super::{Workshop, noise};
 use crate::command::{Run, run};
 
-/// Three genres of six artists with five tracks each. The columns `a` and `b` tell blues from the others, `c` and `d`
-/// tell rock from the others, the more so the larger `contrast` is.
+/// Three genres of some artists with five tracks each. The columns `a` and `b` tell blues from the others, `c` and `d`
+/// tell rock from the others, not quite.
 fn table(name: &str, n_artists: usize) -> String {
     let mut noise = noise();
     let mut text = "track,genre,artist,a,b,c,d\n".to_owned();
@@ -30,7 +30,7 @@ fn table(name: &str, n_artists: usize) -> String {
 /// A workshop with the table `t.csv` and the runs `one` and `two`, of other classifiers.
 fn two_runs() -> Workshop {
     let workshop = Workshop::new();
-    workshop.write("t.csv", &table("", 6));
+    workshop.write("t.csv", &table("", 9));
     train(&workshop, "t.csv", "one", &["--model", "naive-bayes"]);
     train(&workshop, "t.csv", "two", &["--model", "knn"]);
     workshop
@@ -89,7 +89,7 @@ fn an_ensemble_is_a_run_that_can_be_compared_moved_and_asked() {
             made.stderr
         );
         let record = made.record();
-        assert_eq!(record["n_tracks"], 90);
+        assert_eq!(record["n_tracks"], 135);
         assert_eq!(record["model"], format!("ensemble by={by}"));
         assert_eq!(record["rounds"].as_array().unwrap().len(), 3);
         assert!(accuracy(&record) > 0.6, "{by}: {record}");
@@ -207,7 +207,7 @@ fn what_does_not_belong_together_is_refused() {
         &["--model", "knn", "--seed", "7"],
     );
     refused(&workshop, &["one", "dealt"], &[], "its split is another");
-    workshop.write("polka.csv", &table("", 6).replace(",jazz,", ",polka,"));
+    workshop.write("polka.csv", &table("", 9).replace(",jazz,", ",polka,"));
     train(&workshop, "polka.csv", "polka", &["--model", "knn"]);
     refused(
         &workshop,
@@ -237,11 +237,7 @@ fn what_does_not_belong_together_is_refused() {
     );
     let alone = ensemble(&workshop, &["one"], "no", &[]);
     assert_eq!(alone.code, Some(2));
-    assert!(
-        alone.stderr.contains("2 values required"),
-        "{}",
-        alone.stderr
-    );
+    assert!(alone.stderr.contains("values required"), "{}", alone.stderr);
 }
 
 #[test]

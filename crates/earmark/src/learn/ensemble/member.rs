@@ -58,9 +58,13 @@ impl Member {
     }
 
     /// Its predictions of the test of a round, number from 1.
-    pub(super) fn round(&self, round: usize) -> Result<Predictions, Error> {
+    pub(super) fn round(&self, number: usize) -> Result<Predictions, Error> {
+        let place = match self.split.folds().into_iter().nth(number - 1) {
+            Some(fold) => Place::Fold(fold),
+            None => Place::Part(Part::Test),
+        };
         let tracks = self.predictions.tracks().iter();
-        let mine = tracks.filter(|track| round_of(&self.split, &track.id) == Some(round));
+        let mine = tracks.filter(|track| self.split.place_of(&track.id) == Some(place));
         let names = self.predictions.class_names().to_vec();
         Ok(Predictions::new(names, mine.cloned().collect())?)
     }
@@ -70,21 +74,6 @@ impl Member {
         let model = &self.metrics.model;
         let name = std::slice::from_ref(&model.name);
         [name, &model.set].concat().join(" ")
-    }
-}
-
-/// The number of the round that tests a track, from 1; none of one that is in no test.
-fn round_of(split: &Split, id: &str) -> Option<usize> {
-    match split.place_of(id)? {
-        Place::Fold(fold) => {
-            let folds = split.folds();
-            folds
-                .iter()
-                .position(|number| *number == fold)
-                .map(|n| n + 1)
-        }
-        Place::Part(Part::Test) => Some(1),
-        Place::Part(_) => None,
     }
 }
 

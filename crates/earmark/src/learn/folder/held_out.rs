@@ -40,8 +40,9 @@ pub(in crate::learn) fn read(folder: &Path) -> Result<BTreeMap<usize, Prediction
     let path = folder.join(FILE);
     if !path.exists() {
         let message = "the run keeps nothing that its models said of training tracks they had not learnt from, which an \
-                       ensemble is fitted on; train it again with a calibration (--calibration temperature), or with a \
-                       holdout that has a validation side";
+                       ensemble is fitted on; train it again with a calibration (--calibration temperature), \
+                       or with a holdout that has a validation side; if it was, a class has too few tracks or artists \
+                       to be dealt out to folds";
         return Err(Error::new(ErrorKind::Config, message).at(&path));
     }
     let lines = read_lines(&path, &[ROUND])?;
