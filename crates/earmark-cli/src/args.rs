@@ -14,8 +14,8 @@ pub(crate) use dataset::{
 };
 
 pub(crate) use learn::{
-    Calibration, CompareArguments, EvaluateArguments, InputArguments, LabelArguments, Metric,
-    SweepArguments, TrainArguments, WorkArguments,
+    Calibration, CombineBy, CompareArguments, EnsembleArguments, EvaluateArguments, InputArguments,
+    LabelArguments, Metric, SweepArguments, TrainArguments, WorkArguments,
 };
 
 /// Tells the genre of music files, offline.
@@ -42,6 +42,7 @@ pub(crate) enum Verb {
     Train(Box<TrainArguments>),
     Evaluate(EvaluateArguments),
     Compare(CompareArguments),
+    Ensemble(EnsembleArguments),
     Sweep(Box<SweepArguments>),
     Models(ModelsArguments),
     /// Check that Earmark works on this machine.

@@ -44,6 +44,7 @@ fn dispatch(verb: Verb) -> Result<Status, Fatal> {
         Verb::Train(arguments) => commands::train::run(&arguments),
         Verb::Evaluate(arguments) => commands::evaluate::run(&arguments),
         Verb::Compare(arguments) => commands::compare::run(&arguments),
+        Verb::Ensemble(arguments) => commands::ensemble::run(&arguments),
         Verb::Sweep(arguments) => commands::sweep::run(&arguments),
         Verb::Models(arguments) => commands::models::run(&arguments),
         Verb::Doctor => commands::doctor::run(),

@@ -1,4 +1,4 @@
-//! The command lines of `earmark train`, `evaluate`, `compare` and `sweep`.
+//! The command lines of `earmark train`, `evaluate`, `compare`, `ensemble` and `sweep`.
 
 use std::path::PathBuf;
 
@@ -343,4 +343,48 @@ pub(crate) struct CompareArguments {
     /// Form of the output [default: table on a terminal, else jsonl]
     #[arg(long, value_name = "FORMAT", env = "EARMARK_FORMAT")]
     pub(crate) format: Option<Format>,
+}
+
+/// Combine what several trained models say.
+///
+/// The runs must be of one split: the same tracks, labels and sides. How they are combined is fitted, round by round, on
+/// training tracks that their models had not learnt from (held_out.csv), and judged on the test tracks, which no fit has
+/// seen. The result is a run like any other, with its members inside: it can be moved, evaluated and compared.
+#[derive(Args)]
+#[command(after_help = "Examples:\n  \
+    earmark ensemble runs/svm runs/forest -o runs/both\n  \
+    earmark ensemble runs/svm runs/forest runs/knn --by stacked -o runs/stacked\n  \
+    earmark compare runs/svm runs/both runs/stacked\n  \
+    earmark evaluate runs/both other-genres/ -o judged/")]
+pub(crate) struct EnsembleArguments {
+    /// Folders of runs, two or more.
+    #[arg(value_name = "RUN", required = true, num_args = 2..)]
+    pub(crate) runs: Vec<PathBuf>,
+
+    /// How they are combined
+    #[arg(long, value_name = "HOW", default_value = "weighted")]
+    pub(crate) by: CombineBy,
+
+    /// The folder of the ensemble
+    #[arg(short = 'o', long, value_name = "DIR")]
+    pub(crate) output: PathBuf,
+
+    /// Replace a run that lies there
+    #[arg(long)]
+    pub(crate) overwrite: bool,
+
+    /// Form of the output [default: table on a terminal, else jsonl]
+    #[arg(long, value_name = "FORMAT", env = "EARMARK_FORMAT")]
+    pub(crate) format: Option<Format>,
+}
+
+/// How members are combined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CombineBy {
+    /// The mean of their probabilities.
+    Mean,
+    /// A mean whose weights are fitted.
+    Weighted,
+    /// A logistic regression of all they say.
+    Stacked,
 }

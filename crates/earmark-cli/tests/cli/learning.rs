@@ -2,8 +2,10 @@
 
 mod bad_input;
 mod classify;
+mod ensemble;
 mod evaluate;
 mod faults;
+mod joint;
 mod real;
 mod sweep;
 mod train;
@@ -107,7 +109,7 @@ pub(crate) fn table(tracks: &[Track]) -> String {
 }
 
 /// Numbers from -0.5 to 0.5 without a pattern, the same each time.
-fn noise() -> impl FnMut() -> f64 {
+pub(crate) fn noise() -> impl FnMut() -> f64 {
     let mut state = 0x2545_f491_4f6c_dd1d_u64;
     move || {
         state ^= state << 13;

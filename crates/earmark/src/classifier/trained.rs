@@ -39,7 +39,7 @@ impl TrainedClassifier {
                 kind: Some(model.kind().to_owned()),
                 sha256: run.sha256.to_owned(),
             },
-            listener: Listener::new(model)?,
+            listener: Listener::new(model.into())?,
             timeline: false,
         })
     }
@@ -57,7 +57,12 @@ impl TrainedClassifier {
             let message = format!("{}: {reason}", self.info.name);
             Err(Error::new(ErrorKind::Config, message))
         };
-        match (self.listener.model().segments(), seconds) {
+        let Some(model) = self.listener.model().alone() else {
+            let reason = "this is an ensemble, whose members may cut tracks otherwise; leave the timeline out, or ask one of \
+                 its members (in its folder `members`)";
+            return refused(reason.to_owned());
+        };
+        match (model.segments(), seconds) {
             (None, _) => {
                 let reason = "this model was trained on whole tracks and says nothing of their stretches; \
                      leave the timeline out, or train one with segments (--segments 3s)";

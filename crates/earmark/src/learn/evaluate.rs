@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 
 use earmark_data::{AsideFile, Part, Place, Split};
 use earmark_eval::report::{FactGroup, LeakCheck, LeftOut, Report};
-use earmark_eval::{EvalOptions, Predictions, evaluate};
+use earmark_eval::{EvalOptions, Predictions, Segments, evaluate};
 
+use super::ensemble::Joined;
 use super::folder::{Metrics, read_tracks, refuse_occupied, write_predictions};
 use super::host::Host;
 use super::model::DESCRIPTION;
 use super::report::mistakes;
-use super::{DataConfig, Examples, TrainedModel};
+use super::{DataConfig, Examples, JointModel, RunModel, TrainedModel};
 use crate::{Error, ErrorKind};
 
 /// What a model says of tracks it was not fitted to.
@@ -40,46 +41,41 @@ impl Judgement {
         out: &JudgementFolder,
         host: &mut Host<'_>,
     ) -> Result<Self, Error> {
-        let model = TrainedModel::load(folder)?;
-        let known = Known::read(folder)?;
-        model.check_source(data)?;
-        let examples = Examples::read(&model.data(data), host)?;
-        model.check_columns(&examples.kind, &examples.columns)?;
-        let examples = examples.with_classes(model.labels())?;
-        let mut left_out = examples.left_out.clone();
-        let mut units = Vec::new();
-        for (n, unit) in examples.units.iter().enumerate() {
-            let name = examples.has_ids.then_some(unit.id.as_str());
-            match known.side_of(name, &unit.hash.to_string()) {
-                Some(reason) => left_out.push(LeftOut {
-                    path: unit.id.clone(),
-                    reason,
-                }),
-                None => units.push(n),
-            }
+        let model = RunModel::load(folder)?.into_model();
+        let members = model.members();
+        for member in members {
+            let checked = member.model.check_source(data);
+            checked.map_err(|error| member.named(error))?;
         }
-        if units.is_empty() {
-            let message = "the model was fitted to every one of these tracks, or to tracks of their names; what it says \
-                           of them is no test. The figures of its own folds are in its metrics.json";
-            return Err(Error::new(ErrorKind::Config, message).at(&data.path));
+        let asked = members.iter().map(|member| {
+            let answer = Asked::new(&member.model, &member.folder(folder), data, host);
+            answer.map_err(|error| member.named(error))
+        });
+        let asked = asked.collect::<Result<Vec<_>, _>>()?;
+        let lists = asked.iter().zip(members);
+        let lists = lists.map(|(asked, member)| (member.name.as_str(), &asked.answer.tracks));
+        let joined = Joined::new(&lists.collect::<Vec<_>>())?;
+        if joined.is_empty() {
+            return Err(nothing_new(data));
         }
-        let answer = host.on_threads(|_| model.ask(&examples, &units))??;
+        let predictions = joined.map(|said| model.combine(said))?;
         // Noted before anything is told.
-        let (metrics, n_scored) = Metrics::note(folder, &answer.tracks, "evaluate")?;
+        let (metrics, n_scored) = Metrics::note(folder, &predictions, "evaluate")?;
         let options = EvalOptions::default();
         let title = format!("{} asked about {}", metrics.title, data.path.display());
-        let mut report = Report::new(title, evaluate(&answer.tracks, &options)?);
-        if examples.has_segments() {
-            report.segments = Some(evaluate(&answer.segments, &options)?);
+        let mut report = Report::new(title, evaluate(&predictions, &options)?);
+        let first = &asked[0];
+        if model.alone().is_some() && first.examples.has_segments() {
+            report.segments = Some(evaluate(&first.answer.segments, &options)?);
         }
         report.stamp.clone_from(&metrics.split.stamp);
-        report.facts = facts(&model, &metrics, data, n_scored, units.len());
-        report.mistakes = mistakes(&answer.tracks, &examples, &out.0);
-        report.leak_checks = known.leaks(&examples, &units);
-        report.left_out = left_out;
+        report.facts = facts(&model, &metrics, data, n_scored, predictions.tracks().len());
+        report.mistakes = mistakes(&predictions, &first.examples, &out.0);
+        report.leak_checks = first.known.leaks(&first.examples, &first.units);
+        report.left_out = left_out(&asked);
         Ok(Self {
             report,
-            predictions: answer.tracks,
+            predictions,
             metrics,
             n_scored,
         })
@@ -122,14 +118,77 @@ impl JudgementFolder {
     }
 }
 
+/// A model, asked about the tracks it was not fitted to.
+struct Asked {
+    known: Known,
+    examples: Examples,
+    units: Vec<usize>,
+    left_out: Vec<LeftOut>,
+    answer: Segments,
+}
+
+impl Asked {
+    /// Asks the model of the run in `folder`.
+    fn new(
+        model: &TrainedModel,
+        folder: &Path,
+        data: &DataConfig,
+        host: &mut Host<'_>,
+    ) -> Result<Self, Error> {
+        let known = Known::read(folder)?;
+        let examples = Examples::read(&model.data(data), host)?;
+        model.check_columns(&examples.kind, &examples.columns)?;
+        let examples = examples.with_classes(model.labels())?;
+        let mut left_out = examples.left_out.clone();
+        let mut units = Vec::new();
+        for (n, unit) in examples.units.iter().enumerate() {
+            let name = examples.has_ids.then_some(unit.id.as_str());
+            match known.side_of(name, &unit.hash.to_string()) {
+                Some(reason) => left_out.push(LeftOut {
+                    path: unit.id.clone(),
+                    reason,
+                }),
+                None => units.push(n),
+            }
+        }
+        if units.is_empty() {
+            return Err(nothing_new(data));
+        }
+        let answer = host.on_threads(|_| model.ask(&examples, &units))??;
+        Ok(Self {
+            known,
+            examples,
+            units,
+            left_out,
+            answer,
+        })
+    }
+}
+
+fn nothing_new(data: &DataConfig) -> Error {
+    let message = "the model was fitted to every one of these tracks, or to tracks of their names; what it says of them \
+                   is no test. The figures of its own folds are in its metrics.json";
+    Error::new(ErrorKind::Config, message).at(&data.path)
+}
+
+/// What any model was not asked about, each track once.
+fn left_out(asked: &[Asked]) -> Vec<LeftOut> {
+    let (first, others) = (&asked[0].left_out, &asked[1..]);
+    let mut left_out = first.clone();
+    let mut seen: HashSet<&str> = first.iter().map(|track| track.path.as_str()).collect();
+    let others = others.iter().flat_map(|asked| &asked.left_out);
+    left_out.extend(others.filter(|track| seen.insert(&track.path)).cloned());
+    left_out
+}
+
 fn facts(
-    model: &TrainedModel,
+    model: &JointModel,
     metrics: &Metrics,
     data: &DataConfig,
     n_scored: usize,
     n_tracks: usize,
 ) -> Vec<FactGroup> {
-    let training = &model.description.training;
+    let training = &model.training;
     vec![
         FactGroup::new("Data")
             .fact("path", data.path.display().to_string())

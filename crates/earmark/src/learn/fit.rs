@@ -46,6 +46,17 @@ pub(super) struct Fitted {
     pub(super) calibration: Option<Calibration>,
 }
 
+/// What came of fitting to a round.
+pub(super) struct Learnt {
+    pub(super) fitted: Fitted,
+    /// What was said of the validation side, calibrated; none where the round has none.
+    pub(super) validation: Option<Predictions>,
+    /// What was said of tracks that are not the test's by models that had not learnt from them, calibrated as the
+    /// test's are: of folds of the training side as far as a calibration was fitted on them, of tracks that a network
+    /// was watched by, of the validation side.
+    pub(super) held_out: Option<Predictions>,
+}
+
 impl<'a> Learner<'a> {
     pub(super) fn new(
         config: &ModelConfig,
@@ -111,22 +122,35 @@ impl<'a> Learner<'a> {
         round: &Round,
         name: &str,
         tell: &Telling<'_>,
-    ) -> Result<Fitted, Error> {
+    ) -> Result<Learnt, Error> {
         let (predictor, sides) = self.fit_side(examples, round, name, tell)?;
-        let unseen = match (self.calibration, sides.validation.as_slice()) {
-            (None, _) => None,
-            (Some(_), []) if self.method.is_watched() => None,
-            (Some(_), watched) if self.method.is_watched() => {
-                Some(ask(&predictor, examples, watched)?.tracks)
-            }
-            (Some(_), _) => self.unseen(examples, &round.train, tell)?,
+        let validation = match sides.validation.as_slice() {
+            [] => None,
+            units => Some(ask(&predictor, examples, units)?.tracks),
         };
-        let calibration = self.calibration.zip(unseen);
-        let calibration =
-            calibration.map(|(method, unseen)| Calibration::fit(method, &unseen).calibration);
-        Ok(Fitted {
+        let is_watched = self.method.is_watched();
+        let folds = match self.calibration {
+            Some(_) if !is_watched => self.folds(examples, &round.train, tell)?,
+            _ => None,
+        };
+        let unseen = if is_watched { &validation } else { &folds };
+        let calibration = self.calibration.zip(unseen.as_ref());
+        let calibration = calibration.map(|(method, unseen)| Calibration::fit(method, unseen));
+        let fitted = Fitted {
             predictor,
-            calibration,
+            calibration: calibration.map(|fit| fit.calibration),
+        };
+        let calibrated = |said: Option<Predictions>| said.map(|said| fitted.calibrated(said));
+        let folds = calibrated(folds).transpose()?;
+        let validation = calibrated(validation).transpose()?;
+        let held_out: Vec<Predictions> = folds.iter().chain(&validation).cloned().collect();
+        Ok(Learnt {
+            held_out: match held_out.as_slice() {
+                [] => None,
+                parts => Some(pooled(parts)?),
+            },
+            validation: validation.filter(|_| !round.validation.is_empty()),
+            fitted,
         })
     }
 
@@ -148,7 +172,7 @@ impl<'a> Learner<'a> {
 
     /// What models fitted to the other folds of `units` say of each; none if the classes are too small to be dealt
     /// out.
-    fn unseen(
+    fn folds(
         &self,
         examples: &Examples,
         units: &[usize],
@@ -240,14 +264,16 @@ pub(super) fn pooled(parts: &[Predictions]) -> Result<Predictions, Error> {
 impl Fitted {
     /// What it says of `units`: of segments as it comes, of tracks calibrated.
     pub(super) fn ask(&self, examples: &Examples, units: &[usize]) -> Result<Segments, Error> {
-        self.calibrated(ask(&self.predictor, examples, units)?)
+        let mut answer = ask(&self.predictor, examples, units)?;
+        answer.tracks = self.calibrated(answer.tracks)?;
+        Ok(answer)
     }
 
-    /// What its predictor said, with tracks calibrated.
-    pub(super) fn calibrated(&self, mut answer: Segments) -> Result<Segments, Error> {
-        if let Some(calibration) = &self.calibration {
-            answer.tracks = calibration.apply(&answer.tracks)?;
+    /// What its predictor said of tracks, calibrated.
+    pub(super) fn calibrated(&self, tracks: Predictions) -> Result<Predictions, Error> {
+        match &self.calibration {
+            Some(calibration) => Ok(calibration.apply(&tracks)?),
+            None => Ok(tracks),
         }
-        Ok(answer)
     }
 }

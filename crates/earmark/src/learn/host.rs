@@ -76,6 +76,7 @@ pub(super) type Telling<'a> = dyn Fn(Told) + Sync + 'a;
 
 /// What is told from other threads.
 pub(super) enum Told {
+    #[cfg_attr(not(feature = "networks"), expect(dead_code))]
     Training(TrainingProgress),
     Fitted(Progress),
 }

@@ -32,7 +32,7 @@ pub struct TestSet {
 pub struct Scoring {
     /// RFC 3339, UTC.
     pub at: String,
-    /// `train` or `evaluate`.
+    /// `train`, `ensemble` or `evaluate`.
     pub by: String,
 }
 

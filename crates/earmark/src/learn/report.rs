@@ -13,7 +13,7 @@ use super::{Examples, maps, neighbours};
 use crate::{Error, Progress};
 
 /// Mistakes that are shown.
-const N_MISTAKES: usize = 50;
+pub(super) const N_MISTAKES: usize = 50;
 
 impl Outcome {
     /// The report, with the audio of mistakes as seen from `folder`.
@@ -53,7 +53,7 @@ impl Outcome {
     fn learning(&self) -> Option<Learning> {
         let numbered = (1..).zip(&self.rounds);
         let rounds = numbered.filter_map(|(n, round)| {
-            let predictor = &round.fitted.predictor;
+            let predictor = &round.learnt.fitted.predictor;
             predictor.learning(&format!("round {n}"))
         });
         rounds.reduce(|mut all, one| {
@@ -179,7 +179,10 @@ impl Outcome {
     }
 
     fn calibration(&self) -> String {
-        let calibrations = self.rounds.iter().map(|round| &round.fitted.calibration);
+        let calibrations = self
+            .rounds
+            .iter()
+            .map(|round| &round.learnt.fitted.calibration);
         let temperatures: Vec<String> = calibrations
             .clone()
             .filter_map(|calibration| Some(format!("{:.2}", calibration.as_ref()?.temperature()?)))
@@ -258,7 +261,7 @@ pub(super) fn mistakes(
 }
 
 /// The way from `folder` to `file`; none if there is none, or no such file.
-fn relative(file: &Path, folder: &Path) -> Option<String> {
+pub(super) fn relative(file: &Path, folder: &Path) -> Option<String> {
     let absolute = |path: &Path| std::path::absolute(path).ok();
     let file = absolute(file).filter(|file| file.is_file())?;
     let folder = absolute(folder)?;

@@ -8,7 +8,7 @@ use earmark_eval::{Calibration, EvalOptions, Evaluation, Predictions, Segments, 
 use rayon::prelude::*;
 
 use super::config::SplitSource;
-use super::fit::{Fitted, Learner, Place, ask, pooled};
+use super::fit::{Fitted, Learner, Learnt, Place, ask, pooled};
 use super::host::{Event, Host, Telling, Told};
 use super::method::Method;
 use super::model::TrainedModel;
@@ -38,11 +38,10 @@ pub struct Outcome {
 
 /// What came of a round.
 pub(super) struct RoundOutcome {
-    pub(super) fitted: Fitted,
-    /// As it came, and calibrated.
+    pub(super) learnt: Learnt,
+    /// Of the test as it came, and calibrated.
     raw: Predictions,
     test: Segments,
-    validation: Option<Segments>,
     pub(super) seconds: f64,
 }
 
@@ -79,7 +78,7 @@ impl Experiment {
             .collect();
         let validation: Vec<Predictions> = rounds
             .iter()
-            .filter_map(|round| Some(round.validation.as_ref()?.tracks.clone()))
+            .filter_map(|round| round.learnt.validation.clone())
             .collect();
         let fitted = final_model(&learner, &examples, &plan, &rounds, host)?;
         let model = TrainedModel::new(&experiment, &examples, &plan, stamp.as_ref(), fitted)?;
@@ -172,20 +171,16 @@ fn fit_round(
     tell: &Telling<'_>,
 ) -> Result<RoundOutcome, Error> {
     let start = Instant::now();
-    let fitted = learner.fit_calibrated(examples, round, name, tell)?;
+    let learnt = learner.fit_calibrated(examples, round, name, tell)?;
     let seconds = start.elapsed().as_secs_f64();
-    let test = ask(&fitted.predictor, examples, &round.test)?;
+    let mut test = ask(&learnt.fitted.predictor, examples, &round.test)?;
     let raw = test.tracks.clone();
-    let validation = match round.validation.as_slice() {
-        [] => None,
-        units => Some(fitted.ask(examples, units)?),
-    };
+    test.tracks = learnt.fitted.calibrated(test.tracks)?;
     Ok(RoundOutcome {
+        learnt,
         raw,
-        test: fitted.calibrated(test)?,
-        validation,
+        test,
         seconds,
-        fitted,
     })
 }
 
@@ -198,7 +193,7 @@ fn final_model(
     host: &mut Host<'_>,
 ) -> Result<Fitted, Error> {
     if let [only] = rounds {
-        return Ok(only.fitted.clone());
+        return Ok(only.learnt.fitted.clone());
     }
     let rounds_of_plan = plan.rounds.iter();
     let mut units: Vec<usize> = rounds_of_plan

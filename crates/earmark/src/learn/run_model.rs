@@ -4,28 +4,28 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use earmark_eval::Calibration;
-use earmark_eval::report::Stamp;
 
+use super::ensemble::COMBINATION;
 use super::folder::METRICS;
 use super::model::DESCRIPTION;
-use super::{Metrics, TrainedModel};
+use super::{JointModel, Metrics, TrainedModel};
 use crate::{Error, ErrorKind};
 
-/// A trained model and the folder it lies in.
+/// A trained model, or an ensemble of several, and the folder it lies in.
 #[derive(Clone, Debug)]
 pub struct RunModel {
     folder: PathBuf,
     name: String,
-    model: TrainedModel,
+    model: JointModel,
 }
 
 impl RunModel {
-    /// The model of the run in `folder`.
+    /// The model of the run in `folder`, with its members if it is an ensemble; all must be as they were written.
     ///
     /// # Errors
-    /// As [`TrainedModel::load`].
+    /// [`ErrorKind::Model`] for a folder that holds no model, one of another version, or one that was changed.
     pub fn load(folder: &Path) -> Result<Self, Error> {
-        let model = TrainedModel::load(folder)?;
+        let model = JointModel::load(folder)?;
         // `.` and `runs/..` have no name of their own.
         let whole = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
         let name = whole.file_name().unwrap_or(whole.as_os_str());
@@ -78,13 +78,13 @@ impl RunModel {
 
     /// The model.
     #[must_use]
-    pub fn model(&self) -> &TrainedModel {
+    pub fn model(&self) -> &JointModel {
         &self.model
     }
 
     /// The model, without its folder.
     #[must_use]
-    pub fn into_model(self) -> TrainedModel {
+    pub fn into_model(self) -> JointModel {
         self.model
     }
 
@@ -99,14 +99,23 @@ impl RunModel {
         Metrics::read(&self.folder).map(Some)
     }
 
-    /// Bytes of the weights.
+    /// Bytes of the weights; of an ensemble, of all members' and of what combines them.
     ///
     /// # Errors
     /// [`ErrorKind::Io`] where they are gone.
     pub fn n_bytes(&self) -> Result<u64, Error> {
-        let path = self.folder.join(self.model.weights_file());
-        let length = fs::metadata(&path).map(|file| file.len());
-        length.map_err(|error| Error::new(ErrorKind::Io, error.to_string()).at(&path))
+        let members = self.model.members().iter();
+        let weights = members.map(|member| {
+            let folder = member.folder(&self.folder);
+            folder.join(member.model.weights_file())
+        });
+        let method = self.model.method();
+        let combination = method.map(|_| self.folder.join(COMBINATION));
+        let n_bytes = weights.chain(combination).map(|path| {
+            let length = fs::metadata(&path).map(|file| file.len());
+            length.map_err(|error| Error::new(ErrorKind::Io, error.to_string()).at(&path))
+        });
+        n_bytes.sum()
     }
 }
 
@@ -134,30 +143,6 @@ impl TrainedModel {
     #[must_use]
     pub fn rows_kind(&self) -> &str {
         &self.description.inputs.kind
-    }
-
-    /// The split it was judged by, in words.
-    #[must_use]
-    pub fn protocol(&self) -> &str {
-        &self.description.training.protocol
-    }
-
-    /// What makes the numbers of its run less than they seem.
-    #[must_use]
-    pub fn stamp(&self) -> Option<&Stamp> {
-        self.description.training.stamp.as_ref()
-    }
-
-    /// Tracks it was fitted to.
-    #[must_use]
-    pub fn n_tracks(&self) -> usize {
-        self.description.training.n_tracks
-    }
-
-    /// The version of Earmark that trained it.
-    #[must_use]
-    pub fn earmark_version(&self) -> &str {
-        &self.description.training.earmark
     }
 
     /// How the probabilities of whole tracks are calibrated, if they are.

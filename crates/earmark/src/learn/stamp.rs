@@ -10,6 +10,9 @@ use super::rounds::Plan;
 use super::{Examples, Experiment};
 use crate::{Error, ErrorKind};
 
+const CHOSEN_ON_TEST: &str = "chosen-on-test";
+const LEAKS: &str = "leaks";
+
 /// The gravest reason, if there is one.
 pub(super) fn find(
     experiment: &Experiment,
@@ -25,7 +28,7 @@ pub(super) fn find(
             "The settings are the best of {n_trials} that were tried on tracks which are test tracks here. The best of \
              many is too good by chance: judge it on tracks that chose nothing (sweep with --holdout)."
         );
-        return Ok(Some(stamp("chosen-on-test", meaning)));
+        return Ok(Some(stamp(CHOSEN_ON_TEST, meaning)));
     }
     let n_found: usize = checks.iter().map(|check| check.findings.len()).sum();
     Ok((n_found > 0).then(|| {
@@ -33,8 +36,15 @@ pub(super) fn find(
             "{n_found} artists or recordings lie on several sides (see the leak check). What is measured is in part \
              how well they are remembered: the numbers are too good for music by others."
         );
-        stamp("leaks", meaning)
+        stamp(LEAKS, meaning)
     }))
+}
+
+/// The gravest of several: no result at all comes before one that is too good.
+pub(super) fn gravest<'a>(stamps: impl Iterator<Item = &'a Stamp>) -> Option<&'a Stamp> {
+    let order = [Split::LEAKY_STAMP, CHOSEN_ON_TEST, LEAKS];
+    let rank = |stamp: &&Stamp| order.iter().position(|name| *name == stamp.name);
+    stamps.min_by_key(|stamp| rank(stamp).unwrap_or(order.len()))
 }
 
 /// Of a split that is known to leak.
@@ -72,4 +82,18 @@ fn chosen_on_test(
     let is_searched = |hash: ContentHash| searched.contains(hash.to_string().as_str());
     let found = tested.any(|unit| is_searched(examples.units[*unit].hash));
     Ok(found.then_some(chosen.n_trials))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_result_at_all_is_graver_than_one_too_good() {
+        let [leaks, chosen, leaky] =
+            [LEAKS, CHOSEN_ON_TEST, Split::LEAKY_STAMP].map(|name| stamp(name, String::new()));
+        assert_eq!(gravest([&leaks, &chosen].into_iter()), Some(&chosen));
+        assert_eq!(gravest([&chosen, &leaky, &leaks].into_iter()), Some(&leaky));
+        assert_eq!(gravest(std::iter::empty()), None);
+    }
 }

@@ -6,7 +6,7 @@ use earmark::eval::CalibrationMethod;
 use earmark::models::shipped::{MUSICNN_NOTICE, ShippedModel};
 use earmark::models::taxonomy::{TagKind, TagOutput, outputs};
 
-use super::record::Record;
+use super::record::{Ensemble, Inputs, Record};
 use crate::learning::percent;
 use crate::output::{BOLD, DIM, RED};
 
@@ -35,14 +35,9 @@ pub(super) fn write_trained(out: &mut impl Write, record: &Record) -> io::Result
     };
     fact(out, "folder", &training.path.display().to_string())?;
     fact(out, "classifier", &training.kind)?;
-    let columns = "the columns of a table (cannot hear audio)";
-    fact(
-        out,
-        "features",
-        training.features.as_deref().unwrap_or(columns),
-    )?;
-    if let Some(segments) = &training.segments {
-        fact(out, "segments", segments)?;
+    match &training.ensemble {
+        Some(ensemble) => write_ensemble(out, ensemble)?,
+        None => write_inputs(out, &training.inputs)?,
     }
     fact(out, "source", &record.source)?;
     fact(out, "protocol", &training.protocol)?;
@@ -60,6 +55,30 @@ pub(super) fn write_trained(out: &mut impl Write, record: &Record) -> io::Result
     fact(out, "calibration", &calibration)?;
     fact(out, "weights", &weights(record.bytes, &record.sha256))?;
     fact(out, "genres", &record.labels.join(", "))
+}
+
+fn write_inputs(out: &mut impl Write, inputs: &Inputs) -> io::Result<()> {
+    let columns = "the columns of a table (cannot hear audio)";
+    fact(
+        out,
+        "features",
+        inputs.features.as_deref().unwrap_or(columns),
+    )?;
+    match &inputs.segments {
+        Some(segments) => fact(out, "segments", segments),
+        None => Ok(()),
+    }
+}
+
+/// How it combines whom: `pools: svm of musicnn-msd/pools:mean-std, weight 0.61`.
+fn write_ensemble(out: &mut impl Write, ensemble: &Ensemble) -> io::Result<()> {
+    fact(out, "combined by", &ensemble.by.to_string())?;
+    ensemble.members.iter().try_for_each(|member| {
+        let weight = member.weight;
+        let weight = weight.map_or(String::new(), |weight| format!(", weight {weight:.2}"));
+        let text = format!("{}: {}{weight}", member.name, member.what());
+        fact(out, "member", &text)
+    })
 }
 
 fn fact(out: &mut impl Write, name: &str, value: &str) -> io::Result<()> {

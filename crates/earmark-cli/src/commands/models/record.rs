@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use earmark::eval::report::Stamp;
 use earmark::eval::{CalibrationMethod, Estimate};
-use earmark::learn::{RunModel, ShippedRun};
+use earmark::learn::{EnsembleMethod, MemberModel, RunModel, ShippedRun, TrainedModel};
 use earmark::models::shipped::ShippedModel;
 use earmark::{Classifier, Error, Model};
 use serde::Serialize;
@@ -32,15 +32,82 @@ pub(super) struct Record {
 pub(super) struct Training {
     pub(super) path: PathBuf,
     pub(super) kind: String,
-    pub(super) features: Option<String>,
-    pub(super) segments: Option<String>,
+    #[serde(flatten)]
+    pub(super) inputs: Inputs,
     pub(super) calibration: Option<CalibrationMethod>,
+    #[serde(flatten)]
+    pub(super) ensemble: Option<Ensemble>,
     pub(super) n_tracks: usize,
     pub(super) protocol: String,
     pub(super) stamp: Option<Stamp>,
     /// Of the test tracks of the run; none where its `metrics.json` was not kept.
     pub(super) accuracy: Option<Estimate>,
     earmark: String,
+}
+
+/// What a model takes.
+#[derive(Serialize)]
+pub(super) struct Inputs {
+    pub(super) features: Option<String>,
+    pub(super) segments: Option<String>,
+}
+
+/// What is known of an ensemble beside that.
+#[derive(Serialize)]
+pub(super) struct Ensemble {
+    pub(super) by: EnsembleMethod,
+    pub(super) members: Vec<Member>,
+}
+
+/// A member of an ensemble.
+#[derive(Serialize)]
+pub(super) struct Member {
+    pub(super) name: String,
+    pub(super) kind: String,
+    #[serde(flatten)]
+    inputs: Inputs,
+    sha256: String,
+    pub(super) weight: Option<f64>,
+}
+
+impl Inputs {
+    fn of(model: &TrainedModel) -> Self {
+        Self {
+            features: model.features().map(str::to_owned),
+            segments: model.segments().map(str::to_owned),
+        }
+    }
+
+    /// The features in words.
+    pub(super) fn features(&self) -> &str {
+        self.features.as_deref().unwrap_or("a table's columns")
+    }
+}
+
+impl Ensemble {
+    fn of(run: &RunModel) -> Option<Self> {
+        let model = run.model();
+        let weights = model.weights();
+        let member = |(n, member): (usize, &MemberModel)| Member {
+            name: member.name.clone(),
+            kind: member.model.kind().to_owned(),
+            inputs: Inputs::of(&member.model),
+            sha256: member.model.sha256().to_owned(),
+            weight: weights.as_ref().map(|weights| weights[n]),
+        };
+        let members = model.members().iter().enumerate();
+        Some(Self {
+            by: model.method()?,
+            members: members.map(member).collect(),
+        })
+    }
+}
+
+impl Member {
+    /// `logistic-regression of gtzan57`.
+    pub(super) fn what(&self) -> String {
+        format!("{} of {}", self.kind, self.inputs.features())
+    }
 }
 
 impl Record {
@@ -113,8 +180,15 @@ impl Record {
         let training = Training {
             path: run.folder().to_owned(),
             kind: model.kind().to_owned(),
-            features: model.features().map(str::to_owned),
-            segments: model.segments().map(str::to_owned),
+            inputs: match model.alone() {
+                Some(model) => Inputs::of(model),
+                // Each member has its own.
+                None => Inputs {
+                    features: None,
+                    segments: None,
+                },
+            },
+            ensemble: Ensemble::of(run),
             calibration: model.calibration().map(|calibration| calibration.method()),
             n_tracks: model.n_tracks(),
             protocol: model.protocol().to_owned(),
@@ -150,10 +224,16 @@ impl Record {
 const SCHEMA: &str = "earmark.model/v1";
 
 impl Training {
-    /// `svm of gtzan57: 10 genres, 54.3 % of test tracks right`.
+    /// `svm of gtzan57: 10 genres, 54.3 % of test tracks right`; `ensemble of svm, forest by mean: …`.
     fn summary(&self, n_labels: usize) -> String {
-        let features = self.features.as_deref().unwrap_or("a table's columns");
-        let mut summary = format!("{} of {features}: {n_labels} genres", self.kind);
+        let of = match &self.ensemble {
+            None => self.inputs.features().to_owned(),
+            Some(ensemble) => {
+                let names: Vec<_> = ensemble.members.iter().map(|m| m.name.as_str()).collect();
+                format!("{} by {}", names.join(", "), ensemble.by)
+            }
+        };
+        let mut summary = format!("{} of {of}: {n_labels} genres", self.kind);
         if let Some(accuracy) = self.accuracy {
             summary += &format!(", {:.1} % of test tracks right", 100.0 * accuracy.value);
         }

@@ -35,6 +35,7 @@ fn a_run_is_a_folder_with_everything_in_it() {
         "split.csv",
         "tracks.csv",
         "predictions.csv",
+        "held_out.csv",
         "metrics.json",
         "report.html",
         "report.json",
@@ -43,7 +44,7 @@ fn a_run_is_a_folder_with_everything_in_it() {
         assert!(workshop.path("run").join(file).is_file(), "{file}");
     }
     let n_files = fs::read_dir(workshop.path("run")).unwrap().count();
-    assert_eq!(n_files, 11, "nothing else");
+    assert_eq!(n_files, 12, "nothing else");
     assert_eq!(workshop.text("run/labels.txt"), "blues\njazz\nrock\n");
     let metrics = workshop.json("run/metrics.json");
     assert_eq!(

@@ -4,25 +4,29 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use earmark_data::{Place, folder_of};
+use earmark_eval::Predictions;
 use earmark_eval::report::Report;
 
 use super::csv_text::csv_text;
+use super::held_out;
 use super::metrics::{self, Metrics, MetricsModel, MetricsSplit, Parts, RoundMetrics};
 use super::place::refuse_occupied;
 use super::predictions;
 use crate::learn::Experiment;
+use crate::learn::ensemble::{COMBINATION, MEMBERS};
 use crate::learn::examples::Unit;
 use crate::learn::host::Host;
 use crate::learn::model::{DESCRIPTION, NETWORK, PIPELINE};
 use crate::learn::run::Outcome;
 use crate::{Error, ErrorKind};
 
-const TRACKS: &str = "tracks.csv";
+pub(in crate::learn) const LABELS: &str = "labels.txt";
+pub(in crate::learn) const TRACKS: &str = "tracks.csv";
 
 /// Everything a run writes.
-const FILES: [&str; 13] = [
+const FILES: [&str; 16] = [
     "config.toml",
-    "labels.txt",
+    LABELS,
     TRACKS,
     predictions::FILE,
     metrics::FILE,
@@ -34,6 +38,9 @@ const FILES: [&str; 13] = [
     NETWORK,
     "segments.csv",
     "split.csv",
+    held_out::FILE,
+    COMBINATION,
+    MEMBERS,
 ];
 
 /// The folder of a run: there as a whole, or not.
@@ -47,6 +54,7 @@ const FILES: [&str; 13] = [
 /// | `split.csv` | who was on which side |
 /// | `tracks.csv` | every track with the hash of its content |
 /// | `predictions.csv`, `segments.csv` | what was said of each test track, and of its segments |
+/// | `held_out.csv` | what was said, round by round, of tracks that are not the test's by models that had not learnt from them |
 /// | `metrics.json` | the numbers, and how often the test was scored |
 /// | `report.html`, `report.json`, `MODEL_CARD.md` | the report |
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,7 +109,7 @@ impl RunFolder {
         aside.map_err(|error| self.unwritable(&error))
     }
 
-    fn unwritable(&self, error: &std::io::Error) -> Error {
+    pub(in crate::learn) fn unwritable(&self, error: &std::io::Error) -> Error {
         let message = format!("cannot be written ({error}); check the folder and the disk");
         Error::new(ErrorKind::Io, message).at(&self.0)
     }
@@ -119,25 +127,47 @@ impl RunFolder {
     /// [`ErrorKind::Io`] where it cannot be written, [`ErrorKind::Interrupted`].
     pub fn write(&self, outcome: &Outcome, host: &mut Host<'_>) -> Result<Written, Error> {
         let report = outcome.report(&self.0, host)?;
-        let before = Metrics::read(&self.0).map(|metrics| metrics.test_sets);
-        let mut ledger = before.unwrap_or_default();
-        let n_scored = ledger.note(&outcome.predictions, "train");
-        let metrics = Metrics::new(parts(outcome, &report), ledger);
-        let aside = self.aside()?;
-        let unwritable = |error: std::io::Error| self.unwritable(&error);
-        for (name, content) in files(outcome, &report, &metrics)? {
-            fs::write(aside.path().join(name), content).map_err(unwritable)?;
-        }
-        outcome.plan.split.write(&aside.path().join("split.csv"))?;
-        self.put(aside.path()).map_err(unwritable)?;
-        // It has another name now.
-        let _gone = aside.keep();
-        self.finish().map_err(unwritable)?;
+        let (metrics, n_scored) =
+            self.metrics(parts(outcome, &report), &outcome.predictions, "train");
+        self.appear(|aside| {
+            write_files(aside, files(outcome, &report, &metrics)?)
+                .map_err(|error| self.unwritable(&error))?;
+            Ok(outcome.plan.split.write(&aside.join("split.csv"))?)
+        })?;
+        self.finish().map_err(|error| self.unwritable(&error))?;
         Ok(Written {
             n_scored,
             n_left_out: report.left_out.len(),
             metrics,
         })
+    }
+
+    /// The numbers with this look at the test set noted, after those that a run here before had; and how many there
+    /// were.
+    pub(in crate::learn) fn metrics(
+        &self,
+        parts: Parts,
+        predictions: &Predictions,
+        by: &str,
+    ) -> (Metrics, usize) {
+        let before = Metrics::read(&self.0).map(|metrics| metrics.test_sets);
+        let mut ledger = before.unwrap_or_default();
+        let n_scored = ledger.note(predictions, by);
+        (Metrics::new(parts, ledger), n_scored)
+    }
+
+    /// Lets `write` fill a folder aside, and puts it in its place.
+    pub(in crate::learn) fn appear(
+        &self,
+        write: impl FnOnce(&Path) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let aside = self.aside()?;
+        write(aside.path())?;
+        self.put(aside.path())
+            .map_err(|error| self.unwritable(&error))?;
+        // It has another name now.
+        let _gone = aside.keep();
+        Ok(())
     }
 
     /// Moves the folder `aside` here. A run that is here goes when the new one has its place; files that are none of
@@ -173,23 +203,27 @@ fn open_to_others(_: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
+/// Writes files by their names into `folder`.
+pub(in crate::learn) fn write_files(
+    folder: &Path,
+    files: impl IntoIterator<Item = (&'static str, Vec<u8>)>,
+) -> std::io::Result<()> {
+    files
+        .into_iter()
+        .try_for_each(|(name, content)| fs::write(folder.join(name), content))
+}
+
 fn files(
     outcome: &Outcome,
     report: &Report,
     metrics: &Metrics,
 ) -> Result<Vec<(&'static str, Vec<u8>)>, Error> {
-    let labels: Vec<String> = outcome
-        .examples
-        .classes
-        .iter()
-        .map(|label| format!("{label}\n"))
-        .collect();
     let mut files = vec![
         (
             "config.toml",
             outcome.experiment.absolute()?.to_toml()?.into_bytes(),
         ),
-        ("labels.txt", labels.concat().into_bytes()),
+        (LABELS, labels(&outcome.examples.classes)),
         (TRACKS, tracks(outcome)?),
         (predictions::FILE, predictions::text(&outcome.predictions)?),
         (metrics::FILE, metrics.to_json()?.into_bytes()),
@@ -201,7 +235,18 @@ fn files(
     if let Some(segments) = &outcome.segments {
         files.push(("segments.csv", predictions::text(segments)?));
     }
+    let rounds = outcome.rounds.iter();
+    let rounds = rounds.map(|round| round.learnt.held_out.as_ref());
+    if let Some(text) = held_out::text(rounds)? {
+        files.push((held_out::FILE, text));
+    }
     Ok(files)
+}
+
+/// The classes, one a line.
+pub(in crate::learn) fn labels(classes: &[String]) -> Vec<u8> {
+    let lines = classes.iter().map(|label| format!("{label}\n"));
+    lines.collect::<String>().into_bytes()
 }
 
 /// `id,label,place,sha256` of every track, in the order of the ids.

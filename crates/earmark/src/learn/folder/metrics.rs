@@ -90,16 +90,16 @@ pub struct RoundMetrics {
 }
 
 /// All fields of [`Metrics`] but the schema.
-pub(super) struct Parts {
-    pub(super) title: String,
-    pub(super) config_sha256: String,
-    pub(super) model: MetricsModel,
-    pub(super) split: MetricsSplit,
-    pub(super) evaluation: Evaluation,
-    pub(super) segments: Option<Evaluation>,
-    pub(super) validation: Option<Evaluation>,
-    pub(super) rounds: Vec<RoundMetrics>,
-    pub(super) published: Option<Published>,
+pub(in crate::learn) struct Parts {
+    pub(in crate::learn) title: String,
+    pub(in crate::learn) config_sha256: String,
+    pub(in crate::learn) model: MetricsModel,
+    pub(in crate::learn) split: MetricsSplit,
+    pub(in crate::learn) evaluation: Evaluation,
+    pub(in crate::learn) segments: Option<Evaluation>,
+    pub(in crate::learn) validation: Option<Evaluation>,
+    pub(in crate::learn) rounds: Vec<RoundMetrics>,
+    pub(in crate::learn) published: Option<Published>,
 }
 
 impl Metrics {
@@ -119,7 +119,7 @@ impl Metrics {
         }
     }
 
-    pub(super) fn to_json(&self) -> Result<String, Error> {
+    pub(in crate::learn) fn to_json(&self) -> Result<String, Error> {
         let mut text = serde_json::to_string_pretty(self)
             .map_err(|error| Error::new(ErrorKind::Internal, error.to_string()))?;
         text.push('\n');

@@ -22,7 +22,6 @@ use std::path::Path;
 
 pub(super) use arrays::KIND as ARRAYS;
 pub(super) use parts::Parts;
-pub(super) use sequences::frames_of;
 pub(super) use sources::Sources;
 
 use super::config::DataConfig;

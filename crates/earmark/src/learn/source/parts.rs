@@ -5,6 +5,7 @@ use std::ops::Range;
 use earmark_data::{Layout, SegmentRows, TrackRows};
 use earmark_features::{FeatureError, Spectrogram};
 
+use super::sequences::frames_of;
 use super::sources::Sources;
 use crate::describe::Segments;
 use crate::learn::Inputs;
@@ -65,8 +66,18 @@ impl Parts {
         }
     }
 
+    /// How the track was cut for the first part.
+    pub(in crate::learn) fn segments<'a>(&self, described: &'a [TrackRows]) -> &'a [SegmentRows] {
+        described[self.parts[0].source].segments()
+    }
+
+    /// What the only part of frames takes of a track.
+    pub(in crate::learn) fn frames(&self, described: &[TrackRows]) -> Vec<f32> {
+        frames_of(&described[self.parts[0].source], &self.range_of_frames())
+    }
+
     /// The columns of its source that the only part of frames takes.
-    pub(in crate::learn) fn range_of_frames(&self) -> Range<usize> {
+    pub(super) fn range_of_frames(&self) -> Range<usize> {
         self.parts[0].range()
     }
 

@@ -119,7 +119,7 @@ impl fmt::Debug for KeptSequences {
 }
 
 /// Some columns of all rows of a track.
-pub(in crate::learn) fn frames_of(track: &TrackRows, range: &Range<usize>) -> Vec<f32> {
+pub(super) fn frames_of(track: &TrackRows, range: &Range<usize>) -> Vec<f32> {
     let rows = track.values().chunks_exact(track.n_columns());
     rows.flat_map(|row| &row[range.clone()]).copied().collect()
 }
