@@ -30,7 +30,7 @@ pub static GTZAN10: ShippedRun = ShippedRun {
     summary: "ten genres, one of which a track has: logistic regression of what musicnn-msd hears",
     source: "trained by Earmark on GTZAN (G. Tzanetakis and P. Cook 2002), without the tracks of the fault-filtered test",
     licence: "MIT OR Apache-2.0",
-    sha256: "a90a157c0cfef59f961572901c133335c8bfc721aeab1cf3cb11a432a051ce06",
+    sha256: "cbe34b3d4dd440a581e4df44858cb4e903d75ca89b49c48451d0d3fa8cdfaef7",
     weights: include_bytes!("../../models/gtzan10/pipeline.json"),
     description: include_str!("../../models/gtzan10/model.toml"),
     card: include_str!("../../models/gtzan10/MODEL_CARD.md"),
