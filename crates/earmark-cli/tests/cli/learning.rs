@@ -4,6 +4,8 @@ mod bad_input;
 mod classify;
 mod evaluate;
 mod faults;
+#[cfg(feature = "networks")]
+mod networks;
 mod real;
 mod sweep;
 mod train;

@@ -72,6 +72,8 @@ pub use inputs::Inputs;
 pub use ledger::{Ledger, Scoring, TestSet};
 pub(crate) use listener::{Listener, SegmentAnswer};
 pub use model::TrainedModel;
+#[cfg(feature = "networks")]
+pub use network::network_names;
 pub use run::Outcome;
 pub use run_model::RunModel;
 pub use source::DEFAULT_FEATURES;
