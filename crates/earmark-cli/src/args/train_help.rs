@@ -14,8 +14,8 @@ const EXAMPLES: &str = "Examples:
 
 #[cfg(feature = "networks")]
 const EXAMPLES_OF_NETWORKS: &str = "
-  earmark train genres/ --model crnn --features mel-seq:frames --frames 130 --holdout 60/20/20 -o runs/crnn
-  earmark train mel.npz --model cnn-mel --features frames --frames 130 --set training.epochs=40 --resume -o runs/cnn";
+  earmark train genres/ --model crnn --features mel-seq:frames --frames 130 -o runs/crnn
+  earmark train mel.npz --model cnn-mel --features frames --frames 130 --resume -o runs/cnn";
 
 #[cfg(feature = "networks")]
 pub(super) fn train_help() -> String {
