@@ -26,7 +26,7 @@ cross-validation has seen the test side's column means and deviations. A column 
 either side becomes its mean over audio. Tags are those of the original audio wherever they are at hand.
 
 Needs librosa, numpy, pyarrow, safetensors and torch (made with librosa 0.11.0, numpy 2.4.6, pyarrow
-26.0.1, safetensors 0.8.0, torch 2.15.0+cu132, Python 3.11; 9 000 patches take about 10 minutes on a core).
+26.0.1, safetensors 0.8.0, torch 2.15.0+cu132, Python 3.11; 9 000 patches take about 20 minutes on a core).
 """
 
 import argparse

@@ -2,6 +2,7 @@
 
 mod dataset;
 mod learn;
+mod train_help;
 
 use std::path::PathBuf;
 

@@ -32,13 +32,12 @@ impl Loss {
         match self {
             Self::CrossEntropy => activation::softmax(logits, 1),
             Self::SquaredError => {
-                let shares = activation::sigmoid(logits);
-                if shares.dims()[1] == 1 {
-                    return Tensor::cat(vec![-shares.clone() + 1.0, shares], 1);
+                if logits.dims()[1] == 1 {
+                    let share = activation::sigmoid(logits);
+                    return Tensor::cat(vec![-share.clone() + 1.0, share], 1);
                 }
-                // A sum of zero only when every sigmoid underflows.
-                let sums = shares.clone().sum_dim(1).clamp_min(f32::MIN_POSITIVE);
-                shares / sums
+                // The quotient by way of logarithms: every sigmoid of a row may underflow.
+                activation::softmax(activation::log_sigmoid(logits), 1)
             }
         }
     }
@@ -65,6 +64,28 @@ mod tests {
             panic!("two classes")
         };
         assert!((first - 0.25).abs() < 1e-6 && (second - 0.75).abs() < 1e-6);
+    }
+
+    #[test]
+    fn sigmoids_that_underflow_still_share_out_one() {
+        let device = Device::flex();
+        let logits = Tensor::<2>::from_floats([[-4e4, -3e4, -3e4], [9e4, 9e4, -9e4]], &device);
+        let expected = [0.0, 0.5, 0.5, 0.5, 0.5, 0.0];
+        assert_eq!(rows(Loss::SquaredError, logits), expected);
+    }
+
+    #[test]
+    fn sigmoids_are_divided_by_their_sum() {
+        let logits = [1.5f32, -0.3, 0.2];
+        let shares = logits.map(|logit| 1.0 / (1.0 + (-logit).exp()));
+        let sum: f32 = shares.iter().sum();
+        let found = rows(
+            Loss::SquaredError,
+            Tensor::<2>::from_floats([logits], &Device::flex()),
+        );
+        for (found, share) in found.iter().zip(shares) {
+            assert!((found - share / sum).abs() < 1e-6, "{found} {share}");
+        }
     }
 
     #[test]

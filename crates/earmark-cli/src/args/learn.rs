@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use earmark::learn::Vary;
 
+use super::train_help::train_help;
 use super::{CacheArguments, Format};
 
 /// Where labels come from, beside the names of folders.
@@ -87,28 +88,18 @@ pub(crate) struct WorkArguments {
 /// are known, lie on one side of the split; everything that is fitted is fitted to the training side; the test side is
 /// scored once. The run is a folder: model, split, predictions, metrics, report.html, MODEL_CARD.md.
 #[derive(Args)]
-#[command(
-    after_help = "Classifiers: majority, knn, logistic-regression, svm, svm-linear, random-forest, extra-trees, \
-    gradient-boosting, xgboost, naive-bayes, and bagged-… of each; see docs/classifiers.md.\n\n\
-    Examples:\n  \
-    earmark train genres/ -o runs/first\n  \
-    earmark train genres/ --model svm --features gtzan57 --folds 5 -o runs/svm\n  \
-    earmark train genres/ --model logistic-regression --features musicnn-msd/tags+gtzan57 -o runs/joint\n  \
-    earmark train gtzan/ --model svm --split fault-filtered --set svm.c=10 -o runs/official\n  \
-    earmark train echonest.csv --model gradient-boosting --holdout 60/20/20 -o runs/echonest\n  \
-    earmark train --config runs/svm/config.toml -o runs/again\n  \
-    earmark train --config configs/accuracy -o runs/accuracy"
-)]
+#[command(after_help = train_help())]
 pub(crate) struct TrainArguments {
     /// The data set or table.
     #[arg(value_name = "DATA", required_unless_present = "config")]
     pub(crate) data: Option<PathBuf>,
 
-    /// The classifier [default: logistic-regression]
+    /// The classifier or network [default: logistic-regression]
     #[arg(long, value_name = "NAME")]
     pub(crate) model: Option<String>,
 
-    /// A parameter of the classifier, such as svm.c=10, pca=0.95 or selection=20; again for more
+    /// A parameter of the classifier, such as svm.c=10, pca=0.95 or selection=20, or of the network and its training, such
+    /// as network.dropout=0.2 or training.optimizer.lr=0.001; again for more
     #[arg(long, value_name = "NAME=VALUE")]
     pub(crate) set: Vec<String>,
 
@@ -154,8 +145,8 @@ pub(crate) struct TrainArguments {
 
     /// Do what a TOML file says, or every TOML file of a folder, each to a folder of its name
     #[arg(long, value_name = "FILE|DIR")]
-    #[arg(conflicts_with_all = ["data", "model", "set", "features", "segments", "frames", "step", "also", "tracks", "by", "split", "fold_column", "folds",
-        "holdout", "seed", "calibration", "no_repeats", "no_maps", "label", "group", "id", "leave_out", "keep_excluded"])]
+    #[arg(conflicts_with_all = ["data", "model", "set", "features", "segments", "frames", "step", "also", "tracks", "by", "split",
+        "fold_column", "folds", "holdout", "seed", "calibration", "no_repeats", "no_maps", "label", "group", "id", "leave_out", "keep_excluded"])]
     pub(crate) config: Option<PathBuf>,
 
     /// The folder of the run
@@ -254,7 +245,7 @@ pub(crate) struct SweepArguments {
     #[arg(value_name = "DATA")]
     pub(crate) data: PathBuf,
 
-    /// The classifier
+    /// The classifier or network
     #[arg(long, value_name = "NAME")]
     pub(crate) model: String,
 

@@ -218,6 +218,9 @@ fn train(
         let outcome = experiment.run(host)?;
         folder.write(&outcome, host)
     });
+    if written.is_err() {
+        folder.abandon();
+    }
     let Written {
         n_scored,
         n_left_out,

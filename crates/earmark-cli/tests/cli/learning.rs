@@ -6,6 +6,8 @@ mod ensemble;
 mod evaluate;
 mod faults;
 mod joint;
+#[cfg(feature = "networks")]
+mod networks;
 mod real;
 mod sweep;
 mod train;

@@ -55,6 +55,12 @@ impl Learning {
         })
     }
 
+    /// Whether tracks were held back to watch any of the fits by.
+    pub(super) fn is_watched(&self) -> bool {
+        let mut epochs = self.fits.iter().flat_map(|fit| &fit.epochs);
+        epochs.any(|epoch| epoch.validation_loss.is_some())
+    }
+
     /// Parameters of all layers.
     pub(super) fn n_parameters(&self) -> usize {
         self.layers.iter().map(|layer| layer.n_parameters).sum()

@@ -53,6 +53,19 @@ pub(super) fn counted(n: usize, one: &str, many: &str) -> String {
     }
 }
 
+/// `46 730 888`.
+pub(super) fn grouped(n: usize) -> String {
+    let digits = n.to_string();
+    let mut grouped = String::with_capacity(2 * digits.len());
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            grouped.push('\u{a0}');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
 /// `0.42 s`, `12.3 s`, `4 min 05 s`, `2 h 07 min`.
 pub(super) fn duration(seconds: f64) -> String {
     let whole = seconds.round();
@@ -72,6 +85,12 @@ pub(super) fn duration(seconds: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_numbers_read_in_threes() {
+        let read = [0, 999, 1000, 46_730_888].map(|n| grouped(n).replace('\u{a0}', " "));
+        assert_eq!(read, ["0", "999", "1 000", "46 730 888"]);
+    }
 
     #[test]
     fn durations_read_in_the_units_of_a_clock() {

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
 use earmark_classical::Samples;
+#[cfg(feature = "networks")]
+use earmark_classical::pipeline::kind_names;
 use earmark_classical::pipeline::{FittedPipeline, Pipeline};
 use earmark_eval::report::Learning;
 
@@ -12,8 +14,10 @@ use super::config::ModelConfig;
 use super::examples::Rows;
 use super::host::Telling;
 #[cfg(feature = "networks")]
-use super::network::{Recipe, TrainedNetwork};
+use super::network::{Recipe, TrainedNetwork, network_names};
 use crate::Error;
+#[cfg(feature = "networks")]
+use crate::ErrorKind;
 
 /// Why a network is unknown to a build without them.
 #[cfg(not(feature = "networks"))]
@@ -65,6 +69,10 @@ impl Method {
         if let Some(recipe) = Recipe::of(config)? {
             return Ok(Self::Network(Box::new(recipe)));
         }
+        #[cfg(feature = "networks")]
+        if !kind_names().any(|name| name == config.name) {
+            return Err(unknown(&config.name));
+        }
         let pipeline = config.pipeline();
         #[cfg(not(feature = "networks"))]
         let pipeline = pipeline.map_err(|error| crate::Error {
@@ -90,6 +98,15 @@ impl Method {
             Self::Pipeline(_) => false,
             #[cfg(feature = "networks")]
             Self::Network(_) => true,
+        }
+    }
+
+    /// What of it is fitted, in words.
+    pub(super) fn fitted(&self) -> &'static str {
+        match self {
+            Self::Pipeline(_) => "scaler, selection, components, classifier, calibration",
+            #[cfg(feature = "networks")]
+            Self::Network(_) => "normalisation, network, epoch to stop at, calibration",
         }
     }
 
@@ -136,6 +153,21 @@ impl Method {
             }
         }
     }
+}
+
+/// Why no model has this name: the one that is spelled most like it.
+#[cfg(feature = "networks")]
+fn unknown(name: &str) -> Error {
+    let networks = network_names().map(str::to_owned);
+    let likeness = |known: &String| strsim::jaro_winkler(name, known);
+    let nearest = kind_names()
+        .chain(networks)
+        .max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
+    let message = format!(
+        "no classifier or network is called {name}; did you mean {}?",
+        nearest.unwrap_or_default()
+    );
+    Error::new(ErrorKind::Config, message)
 }
 
 impl Predictor {

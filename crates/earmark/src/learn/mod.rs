@@ -82,6 +82,8 @@ pub use joint_model::{JointModel, MemberModel};
 pub use ledger::{Ledger, Scoring, TestSet};
 pub(crate) use listener::{Listener, SegmentAnswer};
 pub use model::TrainedModel;
+#[cfg(feature = "networks")]
+pub use network::network_names;
 pub use run::Outcome;
 pub use run_model::RunModel;
 pub use shipped_run::{GTZAN10, SHIPPED_RUNS, ShippedRun};

@@ -102,6 +102,7 @@ impl Outcome {
         let used = self.used();
         let further = used.iter().filter(|unit| examples.units[**unit].is_further);
         let n_further = further.count();
+        let method = Method::new(&experiment.model)?;
         let sides = |side: fn(&super::rounds::Round) -> &Vec<usize>| {
             let counts: Vec<String> = plan
                 .rounds
@@ -133,10 +134,7 @@ impl Outcome {
         }
         protocol = protocol
             .fact("test tracks", sides(|round| &round.test))
-            .fact(
-                "fitted on training tracks alone",
-                "scaler, selection, components, classifier, calibration",
-            );
+            .fact("fitted on training tracks alone", method.fitted());
         let lacking = plan.findings.iter();
         let lacking =
             lacking.filter(|finding| matches!(finding, SplitFinding::ClassMissing { .. }));
@@ -154,7 +152,7 @@ impl Outcome {
             protocol = protocol.fact("validation accuracy", validation);
         }
         let mut model = FactGroup::new("Model").fact("classifier", experiment.model.name.clone());
-        for (name, value) in Method::new(&experiment.model)?.parameters() {
+        for (name, value) in method.parameters() {
             model = model.fact(name, value);
         }
         let seconds: f64 = self.rounds.iter().map(|round| round.seconds).sum();

@@ -147,6 +147,21 @@ fn a_split_with_nothing_on_a_side() {
     assert!(!workshop.path("run").exists());
 }
 
+#[cfg(not(feature = "networks"))]
+#[test]
+fn a_build_without_networks_says_how_to_get_them() {
+    let word = "no classifier is called crnn; this build of Earmark has no networks; build it with them (--features \
+                networks)";
+    refused("t.csv", &sound(), &["--model", "crnn"], word);
+}
+
+#[test]
+fn frames_of_what_is_no_sequence() {
+    let word = "stretches (frames, step) are cut of sequences of frames (mel-seq:frames)";
+    refused("t.csv", &sound(), &["--frames", "40"], word);
+    refused("t.csv", &sound(), &["--step", "40"], word);
+}
+
 #[test]
 fn names_and_values_that_are_none() {
     for (more, word) in [

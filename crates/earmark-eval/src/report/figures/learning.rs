@@ -1,9 +1,13 @@
 //! What each epoch of a network brought.
 
-use earmark_plot::{Axis, Colour, Figure, Mark, Panel, PlotError, Stack};
+use earmark_plot::{Axis, Colour, Figure, Mark, Panel, PlotError, Stack, Symbol};
 
 use super::HALF;
 use crate::report::{EpochScores, FitHistory};
+
+/// What stands for lines of training examples, and of tracks that were watched.
+pub(in crate::report) const LEARNT: (Symbol, Colour) = (Symbol::Circle, Colour::Blue);
+pub(in crate::report) const WATCHED: (Symbol, Colour) = (Symbol::Circle, Colour::Vermillion);
 
 /// A score of an epoch: on training examples, and on those that were watched.
 pub(in crate::report) struct Curve {
@@ -36,10 +40,10 @@ pub(in crate::report) fn curves(
         };
         let training = line(&|scores| Some((curve.training)(scores)));
         panel = panel
-            .mark(Mark::line(training).colour(Colour::SkyBlue))
-            .mark(Mark::line(line(&curve.watched)).colour(Colour::Vermillion));
+            .mark(Mark::line(training).colour(LEARNT.1))
+            .mark(Mark::line(line(&curve.watched)).colour(WATCHED.1));
     }
-    let x = Axis::new("Epoch", 0.0..=n_epochs.max(1) as f64);
+    let x = Axis::new("Epoch", 1.0..=n_epochs.max(2) as f64);
     Figure::new(format!("{} over epochs", curve.name))
         .width(HALF)
         .stack(Stack::new(x).panel(panel))

@@ -12,7 +12,7 @@ use earmark_plot::{Axis, Cell, Colour, Figure, Mark, Matrix, Panel, PlotError, S
 use super::numbers::Unit;
 use crate::metrics::Metrics;
 use crate::{Confusion, CoveragePoint, Estimate, ReliabilityBin};
-pub(super) use learning::{Curve, curves};
+pub(super) use learning::{Curve, LEARNT, WATCHED, curves};
 pub(super) use map::{MISTAKE, is_mistake, look, track_map};
 pub(super) use sweep::scores;
 

@@ -38,7 +38,7 @@ impl RunFolder {
             let message = format!("cannot be written ({error}); check the folder and the disk");
             Error::new(ErrorKind::Io, message).at(&folder)
         };
-        if folder.exists() {
+        if holds_networks(&folder) {
             match resume {
                 Resume::Never => fs::remove_dir_all(&folder).map_err(unwritable)?,
                 Resume::Asked => {
@@ -57,6 +57,17 @@ impl RunFolder {
         Ok(Some(folder))
     }
 
+    /// Takes away the folder beside this one if no network is in it: a run that failed before its first epoch leaves
+    /// nothing to go on with.
+    pub fn abandon(&self) {
+        let folder = self.beside();
+        if !holds_networks(&folder) {
+            // What cannot be taken away is written over by the next run.
+            let _ = fs::remove_file(folder.join(CONFIG));
+            let _ = fs::remove_dir(folder);
+        }
+    }
+
     /// Takes away what was kept.
     pub(super) fn finish(&self) -> std::io::Result<()> {
         match fs::remove_dir_all(self.beside()) {
@@ -70,6 +81,12 @@ impl RunFolder {
         name.push(".unfinished");
         self.path().with_file_name(name)
     }
+}
+
+/// Whether more is kept there than what the run was told.
+fn holds_networks(folder: &Path) -> bool {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.into_iter().any(|entry| entry.file_name() != CONFIG)
 }
 
 /// That the run that was broken off is this one.

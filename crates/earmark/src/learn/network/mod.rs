@@ -17,3 +17,4 @@ pub(super) use earmark_nets::TrainedNetwork;
 pub(super) use fit::{check_device, fit, load, predict};
 pub(super) use history::learning;
 pub(super) use recipe::Recipe;
+pub use recipe::network_names;

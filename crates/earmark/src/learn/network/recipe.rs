@@ -11,6 +11,11 @@ use crate::{Error, ErrorKind};
 /// The tables of a recipe, as `network.dropout=0.2` and `training.epochs=40` name them.
 const TABLES: [&str; 2] = ["network", "training"];
 
+/// The networks that can be trained, by the names of their presets.
+pub fn network_names() -> impl Iterator<Item = &'static str> {
+    presets().iter().map(|preset| preset.name)
+}
+
 /// What a network is, and how it is trained.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::learn) struct Recipe {

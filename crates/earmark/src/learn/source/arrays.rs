@@ -8,7 +8,7 @@ use earmark_data::{ArrayTable, ContentHash, Entry, Layout};
 use earmark_features::{Spectrogram, cepstrum};
 
 use super::listed::Listed;
-use super::refuse;
+use super::{refuse, refuse_stretches};
 use crate::learn::Examples;
 use crate::learn::config::DataConfig;
 use crate::learn::examples::{ReadSequence, ReadTable, ReadTrack};
@@ -28,6 +28,9 @@ pub(super) fn read(config: &DataConfig) -> Result<Examples, Error> {
         &config.path,
     )?;
     let inputs: ArrayInputs = config.features.as_deref().unwrap_or_default().parse()?;
+    if matches!(inputs.form, Form::Summary(_)) {
+        refuse_stretches(config)?;
+    }
     let store = Arrays {
         table: ArrayTable::read(&config.path)?,
         n_coefficients: inputs.n_coefficients,

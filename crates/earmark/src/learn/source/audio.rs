@@ -9,7 +9,7 @@ use super::listed::Listed;
 use super::parts::Parts;
 use super::sequences;
 use super::sources::{Source, Sources};
-use super::{DEFAULT_FEATURES, refuse};
+use super::{DEFAULT_FEATURES, refuse, refuse_stretches};
 use crate::batch::in_order;
 use crate::describe::{KeptRows, Segments, Track};
 use crate::files::AUDIO_EXTENSIONS;
@@ -43,6 +43,7 @@ pub(super) fn read(config: &DataConfig, host: &mut Host<'_>) -> Result<Examples,
         )?;
         return sequences::read(config, &inputs, manifest.layout(), &entries, listed, host);
     }
+    refuse_stretches(config)?;
     let (parts, described) = describe(&inputs, segments, &entries, host)?;
     let tracks = described.tracks(&mut listed)?;
     Examples::new(parts.table(manifest.layout())?, tracks, listed.finish()?)

@@ -62,6 +62,15 @@ fn further(path: &Path) -> Result<Examples, Error> {
     table::read(&columns)
 }
 
+/// Refuses to cut what is no sequence.
+fn refuse_stretches(config: &DataConfig) -> Result<(), Error> {
+    refuse(
+        config.frames.is_some() || config.step.is_some(),
+        "stretches (frames, step) are cut of sequences of frames (mel-seq:frames), not of the columns of",
+        &config.path,
+    )
+}
+
 fn refuse(asked: bool, what: &str, path: &Path) -> Result<(), Error> {
     if !asked {
         return Ok(());

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use earmark_data::{ContentHash, Entry, FeatureTable, FeatureTableOptions, Layout};
 
 use super::listed::Listed;
-use super::refuse;
+use super::{refuse, refuse_stretches};
 use crate::Error;
 use crate::learn::Examples;
 use crate::learn::config::DataConfig;
@@ -15,6 +15,7 @@ use crate::learn::examples::{ReadTable, ReadTrack};
 pub(super) fn read(config: &DataConfig) -> Result<Examples, Error> {
     let what = "segments are cut of audio, not of";
     refuse(config.segments.is_some(), what, &config.path)?;
+    refuse_stretches(config)?;
     let options = FeatureTableOptions {
         label: config.label.clone(),
         group: config.group.clone(),
