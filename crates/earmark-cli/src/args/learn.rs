@@ -262,6 +262,11 @@ pub(crate) struct SweepArguments {
     #[arg(long, value_name = "N")]
     pub(crate) random: Option<usize>,
 
+    /// Of networks: let all combinations learn for few epochs, one of N of them for N times as many, and so on
+    /// (successive halving)
+    #[arg(long, value_name = "N")]
+    pub(crate) halving: Option<usize>,
+
     /// What combinations are judged by
     #[arg(long, value_name = "METRIC", default_value = "accuracy")]
     pub(crate) metric: Metric,

@@ -89,6 +89,7 @@ fn sweep(arguments: &SweepArguments) -> Result<Sweep, Fatal> {
         },
         space: SearchSpace::new(arguments.vary.clone(), arguments.random)?,
         folds: arguments.folds.into(),
+        halving: arguments.halving,
         metric: match arguments.metric {
             Metric::Accuracy => SweepMetric::Accuracy,
             Metric::MacroF1 => SweepMetric::MacroF1,

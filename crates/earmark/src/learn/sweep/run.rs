@@ -7,6 +7,7 @@ use earmark_data::ContentHash;
 use earmark_eval::report::{FactGroup, SweepReport, SweepTrial};
 use earmark_eval::{Estimate, EvalOptions, Evaluation, evaluate};
 
+use super::halving::{Combination, Halving};
 use super::journal::Journal;
 use super::space::{SearchSpace, settings};
 use crate::batch::in_order;
@@ -28,6 +29,9 @@ pub struct Sweep {
     pub folds: usize,
     /// What is judged by.
     pub metric: SweepMetric,
+    /// Of networks: one of so many goes on to so many times as many epochs, from stage to stage; none: all learn to
+    /// the end.
+    pub halving: Option<usize>,
 }
 
 /// What trials are judged by.
@@ -104,7 +108,8 @@ impl Sweep {
         })?;
         let hash = self.hash(&examples, &units, &rounds);
         let journal = Journal::open(folder, &hash, overwrite)?;
-        let trials = self.trials(&examples, &rounds, &journal, host)?;
+        let (trials, n_last) = self.stages(&method, &examples, &rounds, &journal, host)?;
+        let first_of_last = trials.len() - n_last;
         let title = format!(
             "{} on {}",
             self.experiment.model.name,
@@ -112,7 +117,9 @@ impl Sweep {
         );
         let mut report = SweepReport::new(title, self.metric.name(), trials);
         report.lower_is_better = self.metric == SweepMetric::LogLoss;
-        report.best = report.ranking().first().copied();
+        // Of those that learnt to the end.
+        let ranking = report.ranking();
+        report.best = ranking.into_iter().find(|trial| *trial >= first_of_last);
         report.facts = self.facts(&examples, &units, &protocol)?;
         let tracks = units.iter().map(|unit| examples.units[*unit].hash);
         Ok(Swept {
@@ -164,19 +171,43 @@ impl Sweep {
         ContentHash::of_text(&text).to_string()
     }
 
+    /// The trials of all stages, one after the other, and how many those of the last are.
+    fn stages(
+        &self,
+        method: &Method,
+        examples: &Examples,
+        rounds: &[Round],
+        journal: &Journal,
+        host: &mut Host<'_>,
+    ) -> Result<(Vec<SweepTrial>, usize), Error> {
+        let mut combinations = self.space.trials(self.experiment.model.seed);
+        let Some(eta) = self.halving else {
+            let trials = self.trials(&combinations, examples, rounds, journal, host)?;
+            let n_trials = trials.len();
+            return Ok((trials, n_trials));
+        };
+        let halving = Halving::new(eta, method, combinations.len())?;
+        let mut all = Vec::new();
+        let mut n_last = 0;
+        for epochs in &halving.stages {
+            let stage = Halving::at_stage(&combinations, *epochs);
+            let trials = self.trials(&stage, examples, rounds, journal, host)?;
+            combinations = halving.survivors(&combinations, &trials, self.metric);
+            n_last = trials.len();
+            all.extend(trials);
+        }
+        Ok((all, n_last))
+    }
+
     fn trials(
         &self,
+        combinations: &[Combination],
         examples: &Examples,
         rounds: &[Round],
         journal: &Journal,
         host: &mut Host<'_>,
     ) -> Result<Vec<SweepTrial>, Error> {
-        let tasks: Vec<Task> = self
-            .space
-            .trials(self.experiment.model.seed)
-            .iter()
-            .map(|trial| task(trial))
-            .collect();
+        let tasks: Vec<Task> = combinations.iter().map(|trial| task(trial)).collect();
         let mut done = Vec::with_capacity(tasks.len());
         let mut failed = Ok(());
         let stop = host.stop;
