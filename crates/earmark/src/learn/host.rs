@@ -76,7 +76,10 @@ pub(super) type Telling<'a> = dyn Fn(Told) + Sync + 'a;
 
 /// What is told from other threads.
 pub(super) enum Told {
-    #[cfg_attr(not(feature = "networks"), expect(dead_code))]
+    #[cfg_attr(
+        not(feature = "networks"),
+        expect(dead_code, reason = "networks alone use it")
+    )]
     Training(TrainingProgress),
     Fitted(Progress),
 }

@@ -41,7 +41,10 @@ pub(super) enum Predictor {
 }
 
 /// A fit that is asked for.
-#[cfg_attr(not(feature = "networks"), expect(dead_code))]
+#[cfg_attr(
+    not(feature = "networks"),
+    expect(dead_code, reason = "networks alone use it")
+)]
 pub(super) struct Fit<'a> {
     pub(super) examples: &'a Examples,
     pub(super) train: &'a [usize],
