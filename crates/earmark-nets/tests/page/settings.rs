@@ -66,6 +66,8 @@ pub(crate) static SETTINGS: &[Setting] = &[
     setting(["early_stopping.monitor", ""], ["`log-loss`, `accuracy`", "what tells the best epoch"], &["'log-loss'", "'accuracy'"], &["'loss'"]),
     setting(["augment.mixup", ""], ["0 to 100", "alpha of mixup: examples are mixed in pairs"], &["0.0", "100.0"], &["-1e-9", "100.1"]),
     setting(["augment.gain", ""], ["0 to 1e6", "an offset up to this is added to an example, in its units"], &["0.0", "1e6"], &["-1e-9", "1.1e6"]),
+    setting(["augment.pitch_rows", ""], ["0 to 1000", "rows that all of an example is moved up or down, at most: pitch, of mel bands"], &["0", "1000"], &["1001"]),
+    setting(["augment.tempo", ""], ["0 to 0.5", "an example is played at a speed from 1 less this to 1 and this"], &["0.0", "0.5"], &["-1e-9", "0.51"]),
     setting(["augment.crop_frames", ""], ["1 to 65 536, or `false`", "frames of a stretch that is cut at random; asked, the network hears the middle"], &["1", "65536"], &["0", "65537"]),
     setting(["augment.time_masks.count", ""], ["0 to 1000", "stretches of frames that are blotted out"], &["0", "1000"], &["1001"]),
     setting(["augment.time_masks.width", ""], ["any", "the widest, in frames"], &["0", "100000"], &["-1"]),
