@@ -86,6 +86,8 @@ fn csv_has_the_same_columns_in_every_row() {
         "csv",
         "--tags",
         "all",
+        "--model",
+        "musicnn-msd",
     ]);
     let mut reader = csv::Reader::from_reader(run.stdout.as_bytes());
     let header = reader.headers().unwrap().clone();

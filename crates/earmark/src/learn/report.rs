@@ -111,15 +111,17 @@ impl Outcome {
                 .collect();
             counts.join(", ")
         };
-        let data = FactGroup::new("Data")
+        let mut data = FactGroup::new("Data")
             .fact("path", experiment.data.path.display().to_string())
             .fact(
                 "tracks",
                 format!("{} in {} classes", used.len(), examples.classes.len()),
             )
             .fact("left out", self.left_out().len().to_string())
-            .fact("learnt from, never judged by", n_further.to_string())
             .fact("SHA-256", data_hash(examples, &used));
+        if n_further > 0 {
+            data = data.fact("learnt from, never judged by", n_further.to_string());
+        }
         let features = FactGroup::new("Features")
             .fact("kind", examples.kind.clone())
             .fact("columns", examples.columns.len().to_string())
