@@ -278,7 +278,7 @@ fn a_run_is_listed_described_and_verified() {
     let parent = workshop.path("");
     let listed = run(["models", "list", parent.to_str().unwrap()]).records();
     assert_eq!(listed.len(), 5, "four that are shipped, and the run");
-    assert_eq!(listed[2]["sha256"], record["sha256"]);
+    assert_eq!(listed[4]["sha256"], record["sha256"]);
 
     let shown = run(["models", "info", folder, "--format", "table"]).stdout;
     for fact in ["features    gtzan57", "calibration", "% of test tracks"] {
