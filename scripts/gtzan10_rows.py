@@ -157,7 +157,7 @@ def write_table(path, tracks, rows):
         writer.writerow(["id", "label", "group", *column_names()])
         for name in sorted(rows):
             group = tracks[name]["artist"] or name
-            writer.writerow([name, tracks[name]["genre"], group, *rows[name].tolist()])
+            writer.writerow([name, tracks[name]["genre"], group, *(f"{value:.9g}" for value in rows[name])])
 
 
 def main():
