@@ -17,13 +17,15 @@ tags and of 1506 pooled features. Tracks that split.csv excludes are left out; t
 tracks are not among the data.
 
 How: a picture (128 mel bands at 22 050 Hz, an 80 dB range, a frame every 78 ms) is interpolated to the
-log-mel that musicnn reads (96 bands at 16 000 Hz, a frame every 16 ms), and the network is run on
-patches of 187 frames. A blurred picture gives other numbers than audio, so each column is mapped: it is
+log-mel that musicnn reads (96 bands at 16 000 Hz, a frame every 16 ms), and the network is run on patches
+of 187 frames. A blurred picture gives other numbers than audio, so each column is mapped: it is
 standardised with its mean and deviation over pictures, clipped to 8 deviations and given the mean and
 deviation of the column over audio. Both statistics are over the tracks that have picture and 30 s audio,
-and use no labels. They do use the audio of every such track, so a score on these tracks by
-cross-validation has seen the test side's column means and deviations. A column that is constant on
-either side becomes its mean over audio. Tags are those of the original audio wherever they are at hand.
+and use no labels. They do use the audio of every such track, so a score on these tracks by cross-validation
+has seen the test side's column means and deviations. A column that is constant on either side becomes its
+mean over audio. Numbers are written in full: about 1080 columns are units of the network that never fire,
+the same number for every track, and a rounded one, once standardised, would tell the table from audio by
+each of them. Tags are those of the original audio wherever they are at hand.
 
 Needs librosa, numpy, pyarrow, safetensors and torch (made with librosa 0.11.0, numpy 2.4.6, pyarrow
 26.0.1, safetensors 0.8.0, torch 2.15.0+cu132, Python 3.11; 9 000 patches take about 20 minutes on a core).
@@ -40,7 +42,7 @@ import pyarrow.parquet as pq
 import torch
 from musicnn_torch import N_MELS, Musicnn
 
-REPOSITORY = pathlib.Path(__file__).resolve().parent.parent
+DATA = pathlib.Path(__file__).resolve().parent.parent.parent / "shared/data"
 
 N_TAGS, N_EMBEDDING, N_POOLS = 50, 200, 1506
 PATCH_FRAMES = 187
@@ -114,6 +116,7 @@ def original_tags(gtzan):
 
 
 def mel_centres(n_mels, top):
+    """Centres of mel bands from 0 Hz up to `top`, in Hz."""
     return librosa.mel_frequencies(n_mels + 2, fmin=0.0, fmax=top)[1:-1]
 
 
@@ -130,9 +133,11 @@ def picture_row(network, picture, hop):
     """What the network makes of a picture: the 1556 means over its patches."""
     log_mel = musicnn_log_mel(picture)
     starts = range(0, len(log_mel) - PATCH_FRAMES + 1, hop)
-    batch = torch.from_numpy(np.stack([log_mel[start : start + PATCH_FRAMES] for start in starts]))
+    patches = [torch.from_numpy(log_mel[start : start + PATCH_FRAMES])[None] for start in starts]
     with torch.inference_mode():
-        return tags_and_pools(torch.cat(network(batch), dim=1).numpy())
+        # One by one: larger batches are slower, for the memory that they take and give back.
+        outputs = [torch.cat(network(patch), dim=1) for patch in patches]
+    return tags_and_pools(torch.cat(outputs).numpy())
 
 
 def map_to_audio(of_pictures, of_audio):
@@ -152,6 +157,7 @@ def map_to_audio(of_pictures, of_audio):
 
 
 def write_table(path, tracks, rows):
+    """The table, numbers with all the digits that bring them back exactly."""
     with open(path, "w", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["id", "label", "group", *column_names()])
@@ -160,25 +166,31 @@ def write_table(path, tracks, rows):
             writer.writerow([name, tracks[name]["genre"], group, *(f"{value:.9g}" for value in rows[name])])
 
 
-def main():
+def options():
+    """What the command line says."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--data", type=pathlib.Path, default=REPOSITORY.parent / "shared/data", help="folder of research data")
+    parser.add_argument("--data", type=pathlib.Path, default=DATA, help="folder of research data [default: ../shared/data]")
     parser.add_argument("--cache", type=pathlib.Path, required=True, help="Earmark's folder of computed features")
     parser.add_argument("--hop", type=int, default=125, help="frames between patches of a picture [default: 125]")
     parser.add_argument("-o", "--output", type=pathlib.Path, required=True, help="the CSV table to write")
-    options = parser.parse_args()
+    return parser.parse_args()
 
-    gtzan = options.data / "gtzan"
+
+def main():
+    """Writes the table."""
+    asked = options()
+    gtzan = asked.data / "gtzan"
     tracks = usable_tracks(gtzan)
-    of_audio = audio_rows(gtzan, options.cache, tracks)
+    of_audio = audio_rows(gtzan, asked.cache, tracks)
     network = Musicnn("msd", torch.float32)
-    of_pictures = {name: picture_row(network, picture, options.hop) for name, picture in pictures(gtzan, tracks).items()}
+    drawn = pictures(gtzan, tracks)
+    of_pictures = {name: picture_row(network, picture, asked.hop) for name, picture in drawn.items()}
     rows = {name: row for name, row in map_to_audio(of_pictures, of_audio).items() if name not in of_audio}
     for name, tags in original_tags(gtzan).items():
         if name in rows:
             rows[name][:N_TAGS] = tags
-    write_table(options.output, tracks, rows)
-    print(f"{options.output}: {len(rows)} tracks; {len(of_audio)} have 30 s of audio")
+    write_table(asked.output, tracks, rows)
+    print(f"{asked.output}: {len(rows)} tracks; {len(of_audio)} have 30 s of audio")
 
 
 if __name__ == "__main__":
