@@ -163,13 +163,13 @@ def write_table(path, tracks, rows):
         writer.writerow(["id", "label", "group", *column_names()])
         for name in sorted(rows):
             group = tracks[name]["artist"] or name
-            writer.writerow([name, tracks[name]["genre"], group, *(f"{value:.9g}" for value in rows[name])])
+            writer.writerow([name, tracks[name]["genre"], group, *rows[name].tolist()])
 
 
 def options():
     """What the command line says."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--data", type=pathlib.Path, default=DATA, help="folder of research data [default: ../shared/data]")
+    parser.add_argument("--data", type=pathlib.Path, default=DATA, help="research data [default: ../shared/data]")
     parser.add_argument("--cache", type=pathlib.Path, required=True, help="Earmark's folder of computed features")
     parser.add_argument("--hop", type=int, default=125, help="frames between patches of a picture [default: 125]")
     parser.add_argument("-o", "--output", type=pathlib.Path, required=True, help="the CSV table to write")

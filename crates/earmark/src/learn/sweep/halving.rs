@@ -76,7 +76,8 @@ impl Halving {
     }
 }
 
-#[cfg(all(test, feature = "networks"))]
+#[cfg(test)]
+#[cfg(feature = "networks")]
 mod tests {
     use earmark_eval::Estimate;
 
