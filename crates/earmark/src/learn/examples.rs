@@ -42,10 +42,6 @@ pub(super) enum Content {
     /// next: so many frames each.
     Columns {
         x: Array2<f64>,
-        #[cfg_attr(
-            not(feature = "networks"),
-            expect(dead_code, reason = "networks alone use it")
-        )]
         n_frames: usize,
     },
     /// Stretches of sequences; the columns are their bands.
