@@ -40,10 +40,7 @@ pub struct Examples {
 pub(super) enum Content {
     /// Shape `[n_rows, n_columns]`. Columns may be the frames of short sequences, all of the first band, then of the
     /// next: so many frames each.
-    Columns {
-        x: Array2<f64>,
-        n_frames: usize,
-    },
+    Columns { x: Array2<f64>, n_frames: usize },
     /// Stretches of sequences; the columns are their bands.
     Sequences(Sequences),
 }
