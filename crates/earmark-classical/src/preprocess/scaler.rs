@@ -8,7 +8,9 @@ use crate::samples::{ensure_columns, ensure_finite, ensure_squares};
 use crate::stored::{Parts, Sound, ensure_counts, ensure_finite_numbers};
 
 /// `z = (x - mean) / scale` of each column, `scale` being the standard deviation `√(Σ (x - mean)² / n)`:
-/// scikit-learn's `StandardScaler`. A column that is constant but for rounding has scale 1.
+/// scikit-learn's `StandardScaler`. A column that is constant but for rounding has scale 1; scikit-learn means rounding
+/// of double precision, this one of single precision, in which descriptors and layers of networks are computed:
+/// deviations up to 2^-20 of the column's largest size.
 ///
 /// ```
 /// use earmark_classical::preprocess::StandardScaler;
@@ -92,14 +94,36 @@ impl StandardScaler {
     }
 }
 
-/// The standard deviation; 1 where it is no more than the rounding of the sums, with scikit-learn's bound.
+/// A deviation that is no more than so much of the largest value is rounding: eight times that of single precision.
+const ROUNDING: f64 = 8.0 * f32::EPSILON as f64;
+
+/// The standard deviation; 1 where it is rounding.
 fn scale(column: ArrayView1<'_, f64>, mean: f64) -> f64 {
-    let n_rows = column.len() as f64;
     let squares = column.iter().map(|value| (value - mean) * (value - mean));
-    let variance = squares.sum::<f64>() / n_rows;
-    let rounding = n_rows * f64::EPSILON;
-    if variance <= rounding * variance + (rounding * mean).powi(2) {
+    let deviation = (squares.sum::<f64>() / column.len() as f64).sqrt();
+    let largest = column
+        .iter()
+        .fold(0.0, |largest: f64, value| largest.max(value.abs()));
+    if deviation <= ROUNDING * largest {
         return 1.0;
     }
-    variance.sqrt()
+    deviation
+}
+
+#[cfg(test)]
+mod tests {
+    use ndarray::array;
+
+    use super::*;
+
+    #[test]
+    fn rounding_of_single_precision_is_not_blown_up() {
+        let third = f64::from(1.0f32 / 3.0);
+        let column = array![[third], [1.0 / 3.0], [third], [third]];
+        let scaler = StandardScaler::fit(column.view()).unwrap();
+        assert_eq!(scaler.scale()[0], 1.0);
+        let seldom = array![[0.0], [0.0], [1e-30], [0.0]];
+        let scaler = StandardScaler::fit(seldom.view()).unwrap();
+        assert!(scaler.scale()[0] < 1e-29, "small is not constant");
+    }
 }

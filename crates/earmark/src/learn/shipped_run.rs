@@ -30,7 +30,7 @@ pub static GTZAN10: ShippedRun = ShippedRun {
     summary: "ten genres, one of which a track has: logistic regression of what musicnn-msd hears",
     source: "trained by Earmark on GTZAN (G. Tzanetakis and P. Cook 2002), without the tracks of the fault-filtered test",
     licence: "MIT OR Apache-2.0",
-    sha256: "12886a7637a85cdfca10c84148390dcc8e24c29fe8903e10ddffbc3260e6f24d",
+    sha256: "a7c444fd1c2f283ea81eb18322e0cdbedacd28461e7d0dde9c19b253eb4282e2",
     weights: include_bytes!("../../models/gtzan10/pipeline.json"),
     description: include_str!("../../models/gtzan10/model.toml"),
     card: include_str!("../../models/gtzan10/MODEL_CARD.md"),
