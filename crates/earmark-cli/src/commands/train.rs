@@ -180,13 +180,10 @@ fn experiment(arguments: &TrainArguments) -> Result<Experiment, Fatal> {
     })
 }
 
-/// What becomes of a run that was broken off: of many configurations, each goes on.
+/// What becomes of a run that was broken off: one of many goes on.
 fn resume(arguments: &TrainArguments) -> Resume {
-    let is_folder = arguments
-        .config
-        .as_ref()
-        .is_some_and(|config| config.is_dir());
-    match (arguments.overwrite, arguments.resume || is_folder) {
+    let goes_on = arguments.resume || is_of_many(arguments);
+    match (arguments.overwrite, goes_on) {
         (true, _) => Resume::Never,
         (false, true) => Resume::Always,
         (false, false) => Resume::Asked,
