@@ -95,6 +95,10 @@ impl Sweep {
         let method = Method::new(&self.experiment.model)?;
         method.check_device(&host.device)?;
         self.space.check(&method)?;
+        let combinations = self.space.trials(self.experiment.model.seed);
+        let halving = self.halving;
+        let halving = halving.map(|eta| Halving::new(eta, &method, combinations.len()));
+        let halving = halving.transpose()?;
         let examples = Examples::read(&self.experiment.data, host)?;
         let (examples, units, protocol) = self.training_side(examples)?;
         let seed = self.experiment.split.seed;
@@ -108,7 +112,16 @@ impl Sweep {
         })?;
         let hash = self.hash(&examples, &units, &rounds);
         let journal = Journal::open(folder, &hash, overwrite)?;
-        let (trials, n_last) = self.stages(&method, &examples, &rounds, &journal, host)?;
+        let (trials, n_last) = match halving {
+            None => {
+                let trials = self.trials(&combinations, &examples, &rounds, &journal, host)?;
+                let n_trials = trials.len();
+                (trials, n_trials)
+            }
+            Some(halving) => {
+                self.stages(&halving, combinations, &examples, &rounds, &journal, host)?
+            }
+        };
         let first_of_last = trials.len() - n_last;
         let title = format!(
             "{} on {}",
@@ -174,19 +187,13 @@ impl Sweep {
     /// The trials of all stages, one after the other, and how many those of the last are.
     fn stages(
         &self,
-        method: &Method,
+        halving: &Halving,
+        mut combinations: Vec<Combination>,
         examples: &Examples,
         rounds: &[Round],
         journal: &Journal,
         host: &mut Host<'_>,
     ) -> Result<(Vec<SweepTrial>, usize), Error> {
-        let mut combinations = self.space.trials(self.experiment.model.seed);
-        let Some(eta) = self.halving else {
-            let trials = self.trials(&combinations, examples, rounds, journal, host)?;
-            let n_trials = trials.len();
-            return Ok((trials, n_trials));
-        };
-        let halving = Halving::new(eta, method, combinations.len())?;
         let mut all = Vec::new();
         let mut n_last = 0;
         for epochs in &halving.stages {

@@ -60,6 +60,53 @@ fn learning_rates_are_searched_and_the_search_goes_on() {
 }
 
 #[test]
+fn the_best_third_of_a_stage_learns_three_times_as_long() {
+    let workshop = Workshop::new();
+    let (table, out) = (workshop.table(), workshop.path("sweep"));
+    let sweep = |model: &str, vary: &str| {
+        run([
+            "sweep",
+            table.to_str().unwrap(),
+            "--model",
+            model,
+            "--folds",
+            "2",
+            "--vary",
+            vary,
+            "--halving",
+            "3",
+            "-o",
+            out.to_str().unwrap(),
+        ])
+    };
+    let refused = sweep("svm", "svm.c=1,10");
+    assert_eq!(refused.code, Some(2), "{}", refused.stderr);
+    assert!(
+        refused.stderr.contains("only networks have"),
+        "{}",
+        refused.stderr
+    );
+    let swept = sweep("mlp-4", "training.optimizer.lr=0.001,0.003,0.01,0.03");
+    assert_eq!(swept.code, Some(0), "{}", swept.stderr);
+    let mut epochs: Vec<u64> = workshop
+        .text("sweep/trials.jsonl")
+        .lines()
+        .skip(1)
+        .map(|line| {
+            let trial: serde_json::Value = serde_json::from_str(line).unwrap();
+            let settings = trial["settings"].as_array().unwrap();
+            let last = settings.last().unwrap();
+            assert_eq!(last["name"], "training.epochs");
+            last["value"].as_f64().unwrap() as u64
+        })
+        .collect();
+    epochs.sort_unstable();
+    assert_eq!(epochs, [7, 7, 7, 7, 20, 20, 60]);
+    let best = workshop.text("sweep/best.toml");
+    assert!(best.contains("training.epochs=60"), "{best}");
+}
+
+#[test]
 fn seeds_have_a_folder_each_a_mean_and_a_log() {
     let workshop = Workshop::new();
     let log = workshop.path("log.jsonl");
