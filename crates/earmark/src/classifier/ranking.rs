@@ -46,11 +46,10 @@ impl Ranking {
         genres.iter().map(|genre| genre.name.to_string()).collect()
     }
 
-    /// The ranking of means over patches: tags, then mean and maximum pools.
-    pub(super) fn of(&self, means: &[f64]) -> Result<Vec<Genre>, Error> {
-        let tags: Vec<f32> = means[..N_TAGS].iter().map(|mean| *mean as f32).collect();
+    /// The ranking of tags, and of means over patches: these tags, then mean and maximum pools.
+    pub(super) fn of(&self, tags: &[f32], means: &[f64]) -> Result<Vec<Genre>, Error> {
         let said = self.genres.ask_row(means)?;
-        Ok(self.join(&tags, &said))
+        Ok(self.join(tags, &said))
     }
 
     fn join(&self, tags: &[f32], said: &[f64]) -> Vec<Genre> {

@@ -130,10 +130,11 @@ impl TagClassifier {
     }
 
     fn genres(&self, means: &[f64]) -> Result<Vec<Genre>, Error> {
+        let tags = tags_of(means);
         if let Some(ranking) = &self.ranking {
-            return ranking.of(means);
+            return ranking.of(&tags, means);
         }
-        let ranking = taxonomy::rank(&self.outputs, &tags_of(means));
+        let ranking = taxonomy::rank(&self.outputs, &tags);
         let genres = ranking.into_iter().filter(|tag| tag.kind == TagKind::Genre);
         let genre = |tag: taxonomy::RankedTag| Genre {
             name: tag.name.into(),

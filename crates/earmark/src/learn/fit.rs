@@ -35,8 +35,7 @@ pub(super) struct Learner<'a> {
     pub(super) seed: u64,
     /// Set to break off between fits.
     stop: &'a AtomicBool,
-    checkpoints: Option<PathBuf>,
-    device: String,
+    place: Place,
 }
 
 /// A fitted model; its calibration is for whole tracks, whose probabilities are the mean over their rows.
@@ -62,7 +61,7 @@ impl<'a> Learner<'a> {
         config: &ModelConfig,
         by_group: bool,
         stop: &'a AtomicBool,
-        place: &Place,
+        place: Place,
     ) -> Result<Self, Error> {
         Ok(Self {
             method: Method::new(config)?,
@@ -70,8 +69,7 @@ impl<'a> Learner<'a> {
             by_group,
             seed: config.seed,
             stop,
-            checkpoints: place.checkpoints.clone(),
-            device: place.device.clone(),
+            place,
         })
     }
 
@@ -84,7 +82,7 @@ impl<'a> Learner<'a> {
         tell: &Telling<'_>,
     ) -> Result<Predictor, Error> {
         check_stop(self.stop)?;
-        let checkpoint = self.checkpoints.as_ref();
+        let checkpoint = self.place.checkpoints.as_ref();
         self.method.fit(&Fit {
             examples,
             train: &sides.train,
@@ -93,7 +91,7 @@ impl<'a> Learner<'a> {
             stop: self.stop,
             tell,
             name,
-            device: &self.device,
+            device: &self.place.device,
             checkpoint: checkpoint.map(|folder| folder.join(name.replace(' ', "-"))),
         })
     }
@@ -248,6 +246,15 @@ pub(super) fn ask(
         });
     }
     Ok(Segments::new(examples.classes.clone(), &segments)?)
+}
+
+/// Share of right answers.
+pub(super) fn accuracy(said: &Predictions) -> f64 {
+    let tracks = said.tracks();
+    let right = tracks
+        .iter()
+        .filter(|track| track.predicted() == track.label);
+    right.count() as f64 / tracks.len() as f64
 }
 
 /// Lists about different tracks as one, in the order of the ids.

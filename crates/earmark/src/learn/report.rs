@@ -4,7 +4,7 @@ use std::path::{Component, Path, PathBuf};
 
 use earmark_data::{ContentHash, SplitFinding};
 use earmark_eval::report::{FactGroup, Learning, LeftOut, Mistake, Report, TrackMap};
-use earmark_eval::{EvalOptions, Predictions, evaluate};
+use earmark_eval::{Estimate, EvalOptions, Interval, Predictions, evaluate};
 
 use super::host::{Event, Host};
 use super::method::Method;
@@ -198,16 +198,7 @@ impl Outcome {
     }
 
     fn validation_accuracy(&self) -> Option<String> {
-        let accuracy = self.validation.as_ref()?.metrics.accuracy?;
-        Some(match accuracy.interval {
-            Some(interval) => format!(
-                "{:.1} % ({:.1} to {:.1})",
-                100.0 * accuracy.value,
-                100.0 * interval.low,
-                100.0 * interval.high
-            ),
-            None => format!("{:.1} %", 100.0 * accuracy.value),
-        })
+        self.validation.as_ref()?.metrics.accuracy.map(share)
     }
 
     fn maps(&self, host: &mut Host<'_>) -> Result<Vec<TrackMap>, Error> {
@@ -286,4 +277,20 @@ pub(super) fn data_hash(examples: &Examples, units: &[usize]) -> String {
         )
     });
     ContentHash::of_text(&lines.collect::<String>()).to_string()
+}
+
+/// A share in percent, with its interval: `61.8 % (57.3 to 66.0)`.
+pub(super) fn share(estimate: Estimate) -> String {
+    shown(estimate, " %", |value| format!("{:.1}", 100.0 * value))
+}
+
+/// A figure with its interval.
+pub(super) fn shown(estimate: Estimate, unit: &str, number: impl Fn(f64) -> String) -> String {
+    let value = number(estimate.value);
+    match estimate.interval {
+        Some(Interval { low, high, .. }) => {
+            format!("{value}{unit} ({} to {})", number(low), number(high))
+        }
+        None => format!("{value}{unit}"),
+    }
 }

@@ -8,7 +8,7 @@ use earmark_eval::{Calibration, EvalOptions, Evaluation, Predictions, Segments, 
 use rayon::prelude::*;
 
 use super::config::SplitSource;
-use super::fit::{Fitted, Learner, Learnt, Place, ask, pooled};
+use super::fit::{Fitted, Learner, Learnt, Place, accuracy, ask, pooled};
 use super::host::{Event, Host, Telling, Told};
 use super::method::Method;
 use super::model::TrainedModel;
@@ -62,7 +62,7 @@ impl Experiment {
             device: host.device.clone(),
             checkpoints: host.checkpoints.clone(),
         };
-        let learner = Learner::new(&self.model, plan.keeps_groups(), host.stop, &place)?;
+        let learner = Learner::new(&self.model, plan.keeps_groups(), host.stop, place)?;
         let experiment = self.spelled_out(&examples);
         let leak_checks = leaks::check(&experiment, &examples, &plan, host)?;
         let stamp = stamp::find(&experiment, &examples, &plan, &leak_checks)?;
@@ -221,11 +221,7 @@ fn final_model(
 impl RoundOutcome {
     /// Share of right answers among the test tracks.
     pub(super) fn accuracy(&self) -> f64 {
-        let tracks = self.test.tracks.tracks();
-        let right = tracks
-            .iter()
-            .filter(|track| track.predicted() == track.label);
-        right.count() as f64 / tracks.len() as f64
+        accuracy(&self.test.tracks)
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 use std::fmt::Debug;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use crate::{Error, ErrorKind};
 
@@ -10,6 +11,44 @@ use crate::{Error, ErrorKind};
 pub(super) trait SequenceStore: Debug + Send + Sync {
     /// The frames of a sequence, one after the other, a value of each band each.
     fn frames(&self, sequence: usize) -> Result<Cow<'_, [f32]>, Error>;
+}
+
+/// So many bytes of sequences are held; the others are made again whenever they are wanted.
+const HELD: usize = 2 << 30;
+
+/// A store that keeps in memory what another one makes, as far as there is room.
+#[derive(Debug)]
+pub(super) struct Held<S> {
+    store: S,
+    sequences: Vec<OnceLock<Box<[f32]>>>,
+    n_bytes: AtomicUsize,
+}
+
+impl<S: SequenceStore> Held<S> {
+    /// Of a store of so many sequences.
+    pub(super) fn new(store: S, n_sequences: usize) -> Self {
+        Self {
+            store,
+            sequences: (0..n_sequences).map(|_| OnceLock::new()).collect(),
+            n_bytes: AtomicUsize::new(0),
+        }
+    }
+}
+
+impl<S: SequenceStore> SequenceStore for Held<S> {
+    fn frames(&self, sequence: usize) -> Result<Cow<'_, [f32]>, Error> {
+        let held = &self.sequences[sequence];
+        if let Some(values) = held.get() {
+            return Ok(Cow::Borrowed(values));
+        }
+        let values = self.store.frames(sequence)?;
+        let n_bytes = size_of_val(&*values);
+        if self.n_bytes.fetch_add(n_bytes, Ordering::Relaxed) + n_bytes > HELD {
+            self.n_bytes.fetch_sub(n_bytes, Ordering::Relaxed);
+            return Ok(values);
+        }
+        Ok(Cow::Borrowed(held.get_or_init(|| values.into())))
+    }
 }
 
 /// How sequences are cut.
@@ -126,6 +165,26 @@ mod tests {
             let length = [5, 2][sequence];
             Ok((0..length).map(|frame| frame as f32).collect())
         }
+    }
+
+    #[test]
+    fn what_is_held_is_made_once() {
+        #[derive(Debug, Default)]
+        struct Counted(AtomicUsize);
+
+        impl SequenceStore for Counted {
+            fn frames(&self, sequence: usize) -> Result<Cow<'_, [f32]>, Error> {
+                self.0.fetch_add(1, Ordering::Relaxed);
+                Ok(vec![sequence as f32; 3].into())
+            }
+        }
+
+        let held = Held::new(Counted::default(), 2);
+        for sequence in [0, 1, 0, 1, 1] {
+            assert_eq!(*held.frames(sequence).unwrap(), [sequence as f32; 3]);
+        }
+        assert_eq!(held.store.0.load(Ordering::Relaxed), 2);
+        assert_eq!(held.n_bytes.load(Ordering::Relaxed), 24);
     }
 
     fn rows(cut: Cut) -> Vec<Vec<f32>> {

@@ -9,7 +9,7 @@ use earmark_eval::{Comparison, EvalOptions, Evaluation, Predictions, compare, ev
 
 use super::member::{Member, name_apart};
 use super::{Combination, EnsembleMethod, Joined, alike};
-use crate::learn::fit::pooled;
+use crate::learn::fit::{accuracy, pooled};
 use crate::learn::folder::RoundMetrics;
 use crate::learn::stamp;
 use crate::{Error, ErrorKind};
@@ -126,16 +126,12 @@ fn round(by: EnsembleMethod, members: &[Member], number: usize) -> Result<Combin
     let names = members.iter().map(|member| member.name.as_str());
     let tests: Vec<(&str, &Predictions)> = names.zip(&tests).collect();
     let predictions = Joined::new(&tests)?.map(|said| combination.ask(said))?;
-    let tracks = predictions.tracks();
-    let right = tracks
-        .iter()
-        .filter(|track| track.predicted() == track.label);
     Ok(CombinedRound {
         metrics: RoundMetrics {
             n_train: held_out.tracks.len(),
             n_validation: 0,
-            n_test: tracks.len(),
-            accuracy: right.count() as f64 / tracks.len() as f64,
+            n_test: predictions.tracks().len(),
+            accuracy: accuracy(&predictions),
             seconds,
         },
         combination,

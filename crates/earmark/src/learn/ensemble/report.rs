@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 use earmark_data::read_dataset;
+use earmark_eval::Estimate;
 use earmark_eval::report::{FactGroup, LeakCheck, LeftOut, Mistake, Report, TrackMap};
-use earmark_eval::{Estimate, Interval};
 
 use super::combination::Rule;
 use super::member::Member;
@@ -13,7 +13,7 @@ use super::{Combination, EnsembleMethod, EnsembleOutcome, MemberResult};
 use crate::Error;
 use crate::files::AUDIO_EXTENSIONS;
 use crate::learn::Experiment;
-use crate::learn::report::{N_MISTAKES, relative};
+use crate::learn::report::{N_MISTAKES, relative, share, shown};
 
 impl EnsembleOutcome {
     /// The report, with the audio of mistakes as seen from `folder`.
@@ -178,22 +178,7 @@ fn audio(member: &Member) -> HashMap<String, PathBuf> {
         .collect()
 }
 
-fn share(estimate: Estimate) -> String {
-    let percent = |value: f64| format!("{:.1}", 100.0 * value);
-    shown(estimate, " %", percent)
-}
-
 fn points(estimate: Estimate) -> String {
     let percent = |value: f64| format!("{:+.1}", 100.0 * value);
     shown(estimate, " points", percent)
-}
-
-fn shown(estimate: Estimate, unit: &str, number: impl Fn(f64) -> String) -> String {
-    let value = number(estimate.value);
-    match estimate.interval {
-        Some(Interval { low, high, .. }) => {
-            format!("{value}{unit} ({} to {})", number(low), number(high))
-        }
-        None => format!("{value}{unit}"),
-    }
 }

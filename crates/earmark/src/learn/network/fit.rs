@@ -20,8 +20,9 @@ const PAUSE: Duration = Duration::from_millis(200);
 
 /// Trains a network on the rows of a fit, watched by those of its validation tracks.
 pub(in crate::learn) fn fit(recipe: &Recipe, fit: &Fit<'_>) -> Result<TrainedNetwork, Error> {
-    let rows = |units: &[usize]| NetRows::new(fit.examples, fit.examples.rows_of(units));
-    let (learnt, watched) = (rows(fit.train), rows(fit.validation));
+    let examples = fit.examples;
+    let rows = [fit.train, fit.validation].map(|units| examples.rows_of(units));
+    let [learnt, watched] = rows.each_ref().map(|rows| NetRows::new(examples, rows));
     let is_watched = !fit.validation.is_empty();
     let config = TrainConfig {
         // Without anything to watch it by, it goes on to its last epoch.
@@ -61,10 +62,6 @@ pub(in crate::learn) fn predict(
     examples: &Examples,
     rows: &Rows,
 ) -> Result<Vec<Vec<f64>>, Error> {
-    let rows = Rows {
-        numbers: rows.numbers.clone(),
-        unit: rows.unit.clone(),
-    };
     Ok(network.predict_proba(&NetRows::new(examples, rows), BATCH)?)
 }
 

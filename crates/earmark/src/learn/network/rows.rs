@@ -9,12 +9,12 @@ use crate::learn::examples::{Content, Rows};
 /// Some rows of examples.
 pub(super) struct NetRows<'a> {
     examples: &'a Examples,
-    rows: Rows,
+    rows: &'a Rows,
     shape: InputShape,
 }
 
 impl<'a> NetRows<'a> {
-    pub(super) fn new(examples: &'a Examples, rows: Rows) -> Self {
+    pub(super) fn new(examples: &'a Examples, rows: &'a Rows) -> Self {
         let n_columns = examples.columns.len();
         let shape = match &examples.content {
             Content::Columns { n_frames, .. } => InputShape {

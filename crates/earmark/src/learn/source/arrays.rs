@@ -13,7 +13,7 @@ use crate::learn::Examples;
 use crate::learn::config::DataConfig;
 use crate::learn::examples::{ReadSequence, ReadTable, ReadTrack};
 use crate::learn::inputs::{ArrayInputs, Form};
-use crate::learn::sequences::{Cut, SequenceStore};
+use crate::learn::sequences::{Cut, Held, SequenceStore};
 use crate::{Error, ErrorKind};
 
 /// How the kinds of such rows begin.
@@ -64,6 +64,8 @@ pub(super) fn read(config: &DataConfig) -> Result<Examples, Error> {
             Examples::new(table, tracks, left_out)
         }
         Form::Frames => {
+            let n_sequences = store.table.len();
+            let store = Held::new(store, n_sequences);
             let track = |(number, entry): (usize, Entry)| {
                 let values = store.frames(number)?;
                 let values: Vec<f64> = values.iter().map(|value| f64::from(*value)).collect();
@@ -71,7 +73,7 @@ pub(super) fn read(config: &DataConfig) -> Result<Examples, Error> {
                     entry,
                     hash: ContentHash::of_values(&values),
                     number,
-                    n_frames: store.table.n_frames(number).unwrap_or_default(),
+                    n_frames: values.len() / table.columns.len(),
                 })
             };
             let tracks = entries.into_iter().map(track);

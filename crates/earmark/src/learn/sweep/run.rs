@@ -264,7 +264,7 @@ impl Sweep {
             .build();
         let pool = pool.map_err(|error| Error::new(ErrorKind::Internal, error.to_string()))?;
         let judged = pool.install(|| {
-            let learner = Learner::new(&model, true, stop, place)?;
+            let learner = Learner::new(&model, true, stop, place.clone())?;
             let mut parts = Vec::with_capacity(rounds.len());
             for round in rounds {
                 let (predictor, _) = learner.fit_side(examples, round, "trial", &|_| {})?;
