@@ -1,0 +1,14 @@
+//! A library of music, as it is kept from day to day.
+//!
+//! What was heard of each track comes in ready-made: genres, embedding, fingerprint. Nothing here decodes or listens, knows
+//! a model, prints or parses arguments.
+//!
+//! | file | what lives there |
+//! |---|---|
+//! | `database.rs` | SQLite databases: made, moved to a newer schema, refused |
+//! | `error.rs` | what can go wrong, and what would help |
+
+mod database;
+mod error;
+
+pub use error::{LibraryError, LibraryErrorKind};
