@@ -7,8 +7,10 @@
 //! |---|---|
 //! | `database.rs` | SQLite databases: made, moved to a newer schema, refused |
 //! | `error.rs` | what can go wrong, and what would help |
+//! | `taxonomy/` | from what was heard to the genres that are written |
 
 mod database;
 mod error;
+pub mod taxonomy;
 
 pub use error::{LibraryError, LibraryErrorKind};
