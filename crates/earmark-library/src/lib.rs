@@ -7,10 +7,12 @@
 //! |---|---|
 //! | `database.rs` | SQLite databases: made, moved to a newer schema, refused |
 //! | `error.rs` | what can go wrong, and what would help |
+//! | `taste/` | what listeners like, and what they would |
 //! | `taxonomy/` | from what was heard to the genres that are written |
 
 mod database;
 mod error;
+pub mod taste;
 pub mod taxonomy;
 
 pub use error::{LibraryError, LibraryErrorKind};
