@@ -138,8 +138,16 @@ mod tests {
 
     #[test]
     fn agreement_is_over_tracks_that_both_marked() {
-        let ann = listening("ann", &[("a", true), ("b", false), ("c", true)], &[1.0, 2.0, 3.0]);
-        let bob = listening("bob", &[("b", false), ("c", false), ("d", true)], &[3.0, 2.0, 1.0]);
+        let ann = listening(
+            "ann",
+            &[("a", true), ("b", false), ("c", true)],
+            &[1.0, 2.0, 3.0],
+        );
+        let bob = listening(
+            "bob",
+            &[("b", false), ("c", false), ("d", true)],
+            &[3.0, 2.0, 1.0],
+        );
         let eve = listening("eve", &[], &[]);
         let pairs = compare(&[ann, bob, eve]);
         assert_eq!(pairs.len(), 3);

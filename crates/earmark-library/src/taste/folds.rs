@@ -37,7 +37,9 @@ mod tests {
             assert_eq!(folds[row], folds[group * 4]);
         }
         for fold in 0..5 {
-            let likes = (0..40).filter(|row| folds[*row] == fold && liked[*row]).count();
+            let likes = (0..40)
+                .filter(|row| folds[*row] == fold && liked[*row])
+                .count();
             assert_eq!(likes, 4, "fold {fold}");
         }
     }

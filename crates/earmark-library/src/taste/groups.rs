@@ -52,7 +52,11 @@ fn mean_likeness(a: &[usize], b: &[usize], alike: &[Vec<f64>]) -> f64 {
 /// How much a listener belongs to each group.
 fn belonging(index: usize, groups: &[Vec<usize>], alike: &[Vec<f64>]) -> Vec<f64> {
     let likeness = |group: &Vec<usize>| {
-        let others: Vec<usize> = group.iter().copied().filter(|other| *other != index).collect();
+        let others: Vec<usize> = group
+            .iter()
+            .copied()
+            .filter(|other| *other != index)
+            .collect();
         if others.is_empty() {
             1.0
         } else {

@@ -31,7 +31,9 @@ pub struct Quality {
 pub(super) fn auc(scores: &[f64], liked: &[bool]) -> f64 {
     let of = |wanted: bool| {
         let pairs = scores.iter().zip(liked);
-        pairs.filter(move |(_, liked)| **liked == wanted).map(|(score, _)| *score)
+        pairs
+            .filter(move |(_, liked)| **liked == wanted)
+            .map(|(score, _)| *score)
     };
     let (mut wins, mut n_pairs) = (0.0, 0.0);
     for like in of(true) {

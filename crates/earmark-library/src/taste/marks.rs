@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::model::TasteModel;
 use super::schema::{FILE, SCHEMA};
@@ -98,7 +98,11 @@ impl Taste {
     ///
     /// # Errors
     /// What the database reports.
-    pub fn unmark(&mut self, listener: &str, tracks: &[MarkedTrack]) -> Result<usize, LibraryError> {
+    pub fn unmark(
+        &mut self,
+        listener: &str,
+        tracks: &[MarkedTrack],
+    ) -> Result<usize, LibraryError> {
         let path = self.path.clone();
         let write = |connection: &mut Connection| {
             let transaction = connection.transaction()?;
@@ -151,8 +155,8 @@ impl Taste {
             let profiles = statement.query_map([], |row| {
                 Ok(Profile {
                     listener: row.get(0)?,
-                    n_likes: row.get(1)?,
-                    n_dislikes: row.get(2)?,
+                    n_likes: count(row, 1)?,
+                    n_dislikes: count(row, 2)?,
                 })
             })?;
             profiles.collect::<Result<Vec<Profile>, _>>()
@@ -203,11 +207,16 @@ impl Taste {
         let parse = |text: String| {
             serde_json::from_str(&text).map_err(|error| {
                 let message = format!("the model of '{listener}' is damaged ({error})");
-                LibraryError::new(LibraryErrorKind::Damaged, message, "train it again").at(&self.path)
+                LibraryError::new(LibraryErrorKind::Damaged, message, "train it again")
+                    .at(&self.path)
             })
         };
         text.map(parse).transpose()
     }
+}
+
+fn count(row: &Row<'_>, column: usize) -> rusqlite::Result<usize> {
+    Ok(row.get::<_, u32>(column)? as usize)
 }
 
 fn check_listener(listener: &str) -> Result<(), LibraryError> {
@@ -237,8 +246,17 @@ mod tests {
     fn marks_are_kept_changed_and_taken_back() {
         let folder = tempfile::tempdir().unwrap();
         let mut taste = Taste::open(folder.path()).unwrap();
-        assert_eq!(taste.mark("ann", &[track("b"), track("a")], true, 10).unwrap(), 2);
-        assert_eq!(taste.mark("ann", &[track("b")], true, 20).unwrap(), 0, "as before");
+        assert_eq!(
+            taste
+                .mark("ann", &[track("b"), track("a")], true, 10)
+                .unwrap(),
+            2
+        );
+        assert_eq!(
+            taste.mark("ann", &[track("b")], true, 20).unwrap(),
+            0,
+            "as before"
+        );
         assert_eq!(taste.mark("ann", &[track("b")], false, 30).unwrap(), 1);
         taste.mark("bob", &[track("a")], false, 40).unwrap();
         drop(taste);
@@ -253,7 +271,13 @@ mod tests {
         let counts = taste.profiles().unwrap();
         let counts: Vec<_> = counts
             .iter()
-            .map(|profile| (profile.listener.as_str(), profile.n_likes, profile.n_dislikes))
+            .map(|profile| {
+                (
+                    profile.listener.as_str(),
+                    profile.n_likes,
+                    profile.n_dislikes,
+                )
+            })
             .collect();
         assert_eq!(counts, [("ann", 1, 0), ("bob", 0, 1)]);
     }

@@ -7,6 +7,7 @@
 //! |---|---|
 //! | `marks.rs`, `schema.rs` | the database: marks of listeners and their models |
 //! | `sounds.rs` | embeddings of a library, by track |
+//! | `shelf.rs` | the tracks of an index, as such |
 //! | `train.rs` | from marks to a model, or to the reason why there is none |
 //! | `folds.rs`, `judge.rs` | tracks of artists the model has not heard, and how it does on them |
 //! | `model.rs` | what a model says of a track |
@@ -21,6 +22,7 @@ mod judge;
 mod marks;
 mod model;
 mod schema;
+mod shelf;
 mod sounds;
 mod train;
 
@@ -30,5 +32,6 @@ pub use groups::{Group, average_link};
 pub use judge::Quality;
 pub use marks::{Mark, MarkedTrack, Profile, Taste};
 pub use model::{Enjoyment, TasteModel};
+pub use shelf::Shelf;
 pub use sounds::Sounds;
 pub use train::{LEAST_MARKS, TasteOptions, Training, train};

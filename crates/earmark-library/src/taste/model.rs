@@ -113,10 +113,13 @@ impl TasteModel {
     }
 
     pub(super) fn scaled(&self, sounds: &Sounds) -> Result<Array2<f64>, LibraryError> {
-        self.scaler.transform(sounds.rows().view()).map_err(|error| {
-            let message = format!("the model does not fit the embeddings of the library ({error})");
-            LibraryError::config(message, "train it again")
-        })
+        self.scaler
+            .transform(sounds.rows().view())
+            .map_err(|error| {
+                let message =
+                    format!("the model does not fit the embeddings of the library ({error})");
+                LibraryError::config(message, "train it again")
+            })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use ndarray::{Array2, ArrayView1};
+use ndarray::Array2;
 
 use crate::LibraryError;
 
@@ -32,16 +32,22 @@ impl Sounds {
         let refused = |message: String| LibraryError::config(message, "scan the library again");
         if artists.len() != n_tracks {
             let n_artists = artists.len();
-            return Err(refused(format!("{n_tracks} tracks have {n_artists} artists")));
+            return Err(refused(format!(
+                "{n_tracks} tracks have {n_artists} artists"
+            )));
         }
         if let Some(place) = values.iter().position(|value| !value.is_finite()) {
             let track = &tracks[(place / dim.max(1)).min(n_tracks.saturating_sub(1))];
-            return Err(refused(format!("the embedding of '{track}' has no finite value")));
+            return Err(refused(format!(
+                "the embedding of '{track}' has no finite value"
+            )));
         }
         let values: Vec<f64> = values.iter().copied().map(f64::from).collect();
         let n_values = values.len();
         let rows = Array2::from_shape_vec((n_tracks, dim), values).map_err(|_| {
-            refused(format!("{n_tracks} embeddings of {dim} values have {n_values} values"))
+            refused(format!(
+                "{n_tracks} embeddings of {dim} values have {n_values} values"
+            ))
         })?;
         let mut numbers = HashMap::new();
         for (number, track) in tracks.iter().enumerate() {
@@ -79,12 +85,15 @@ impl Sounds {
         self.numbers.get(track).copied()
     }
 
-    pub(super) fn rows(&self) -> &Array2<f64> {
-        &self.rows
+    /// How many values an embedding has, and all embeddings, row after row.
+    #[must_use]
+    pub fn values(&self) -> (usize, Vec<f32>) {
+        let values = self.rows.iter().map(|value| *value as f32);
+        (self.rows.ncols(), values.collect())
     }
 
-    pub(super) fn row(&self, number: usize) -> ArrayView1<'_, f64> {
-        self.rows.row(number)
+    pub(super) fn rows(&self) -> &Array2<f64> {
+        &self.rows
     }
 
     /// Who tracks are kept apart by: the artist, or where none is known the track itself.

@@ -90,7 +90,9 @@ pub fn train(
     }
     let scaler = StandardScaler::fit(sounds.rows().view()).map_err(|error| refused(&error))?;
     let rows = sounds.rows().select(Axis(0), &marked.numbers);
-    let rows = scaler.transform(rows.view()).map_err(|error| refused(&error))?;
+    let rows = scaler
+        .transform(rows.view())
+        .map_err(|error| refused(&error))?;
     let config = config(options);
     let Some((quality, held_out)) = marked.judged(&rows, &config)? else {
         return Ok(Training::OneArtist);
@@ -138,10 +140,16 @@ fn fitted(
 fn calibration(held_out: &[f64], classes: &[usize]) -> Result<Calibration, LibraryError> {
     let n = held_out.len() as f64;
     let mean = held_out.iter().sum::<f64>() / n;
-    let variance = held_out.iter().map(|s| (s - mean) * (s - mean)).sum::<f64>() / n;
+    let variance = held_out
+        .iter()
+        .map(|s| (s - mean) * (s - mean))
+        .sum::<f64>()
+        / n;
     let scale = variance.sqrt().max(f64::MIN_POSITIVE);
     // Of variance 1, so that the penalty does not depend on how the scores are scaled.
-    let column = Array2::from_shape_fn((held_out.len(), 1), |(row, _)| (held_out[row] - mean) / scale);
+    let column = Array2::from_shape_fn((held_out.len(), 1), |(row, _)| {
+        (held_out[row] - mean) / scale
+    });
     let sigmoid = fitted(&LogisticConfig::default(), &column, classes)?;
     let slope = sigmoid.coef()[[0, 0]] / scale;
     Ok(Calibration {
@@ -173,7 +181,9 @@ impl Marked {
                 continue;
             };
             let next = names.len();
-            marked.groups.push(*names.entry(sounds.group(number)).or_insert(next));
+            marked
+                .groups
+                .push(*names.entry(sounds.group(number)).or_insert(next));
             marked.numbers.push(number);
             marked.liked.push(mark.liked);
         }
@@ -212,14 +222,19 @@ impl Marked {
         for fold in 0..n_folds {
             let is_out = |row: &usize| folds[*row] == fold;
             let (out, learnt): (Vec<usize>, Vec<usize>) = (0..folds.len()).partition(is_out);
-            let classes: Vec<usize> = learnt.iter().map(|row| usize::from(self.liked[*row])).collect();
+            let classes: Vec<usize> = learnt
+                .iter()
+                .map(|row| usize::from(self.liked[*row]))
+                .collect();
             let has_both = classes.contains(&0) && classes.contains(&1);
             if !has_both {
                 return Ok(None);
             }
             let fit = fitted(config, &rows.select(Axis(0), &learnt), &classes)?;
             let said = scores(&fit, rows.select(Axis(0), &out).view());
-            out.iter().zip(said).for_each(|(row, score)| held_out[*row] = score);
+            out.iter()
+                .zip(said)
+                .for_each(|(row, score)| held_out[*row] = score);
         }
         let auc = auc(&held_out, &self.liked);
         let (low, high) = interval(auc, liked_artists, disliked_artists);
@@ -253,7 +268,10 @@ impl Marked {
         while members.len() < options.n_members {
             let draws = (0..self.n_groups).map(|_| generator.next_u64() as usize % self.n_groups);
             let drawn: Vec<usize> = draws.flat_map(|group| rows_of[group].clone()).collect();
-            let classes: Vec<usize> = drawn.iter().map(|row| usize::from(self.liked[*row])).collect();
+            let classes: Vec<usize> = drawn
+                .iter()
+                .map(|row| usize::from(self.liked[*row]))
+                .collect();
             if classes.contains(&0) && classes.contains(&1) {
                 members.push(fitted(config, &rows.select(Axis(0), &drawn), &classes)?);
             }

@@ -34,7 +34,10 @@ fn spellings_of_a_genre_are_one() {
 #[test]
 fn the_tree_knows_several_parents() {
     let taxonomy = Taxonomy::default_taxonomy();
-    assert_eq!(taxonomy.parents("alternative rock"), ["Rock", "Alternative"]);
+    assert_eq!(
+        taxonomy.parents("alternative rock"),
+        ["Rock", "Alternative"]
+    );
     assert!(taxonomy.is_under("disco", "electronic"));
     assert!(!taxonomy.is_under("electronic", "disco"));
     assert!(!taxonomy.is_under("rock", "rock"));
@@ -55,17 +58,28 @@ fn a_sure_style_is_written_and_not_what_is_above_it() {
         leaf_only: false,
         ..options(0.3, 3)
     };
-    assert_eq!(names(&taxonomy.choose(&heard, &all)), ["Electronic", "House"]);
+    assert_eq!(
+        names(&taxonomy.choose(&heard, &all)),
+        ["Electronic", "House"]
+    );
 }
 
 #[test]
 fn a_genre_wins_where_its_styles_split_the_vote() {
     let taxonomy = Taxonomy::default_taxonomy();
-    let heard = [("jazz", 0.3), ("punk", 0.25), ("hard rock", 0.25), ("rock", 0.1)];
+    let heard = [
+        ("jazz", 0.3),
+        ("punk", 0.25),
+        ("hard rock", 0.25),
+        ("rock", 0.1),
+    ];
     let chosen = taxonomy.choose(&heard, &options(0.28, 1));
     assert_eq!(names(&chosen), ["Rock"]);
     assert!((chosen[0].probability - 0.6).abs() < 1e-12);
-    assert_eq!(chosen[0].why, "heard 10 %; parent of Punk (25 %), Hard Rock (25 %)");
+    assert_eq!(
+        chosen[0].why,
+        "heard 10 %; parent of Punk (25 %), Hard Rock (25 %)"
+    );
     // Where a style is probable enough, the best one stands for the genre.
     let chosen = taxonomy.choose(&heard, &options(0.2, 3));
     assert_eq!(names(&chosen), ["Jazz", "Hard Rock", "Punk"]);
@@ -79,7 +93,13 @@ fn a_style_below_two_parents_counts_once_above_both() {
         ..options(0.0, 9)
     };
     let chosen = taxonomy.choose(&[("indie rock", 0.5), ("indie pop", 0.3)], &all);
-    let of = |name: &str| chosen.iter().find(|choice| choice.name == name).unwrap().probability;
+    let of = |name: &str| {
+        chosen
+            .iter()
+            .find(|choice| choice.name == name)
+            .unwrap()
+            .probability
+    };
     assert_eq!((of("Indie"), of("Rock"), of("Pop")), (0.8, 0.5, 0.3));
     // Rockabilly is under Rock by way of Rock and Roll, and under Country.
     let chosen = taxonomy.choose(&[("rockabilly", 0.4)], &all);
@@ -128,7 +148,12 @@ fn nothing_heard_is_nothing_chosen() {
     let taxonomy = Taxonomy::default_taxonomy();
     let anything = options(0.0, 5);
     assert_eq!(taxonomy.choose::<&str>(&[], &anything), []);
-    let heard = [("rock", 0.0), ("pop", -1.0), ("jazz", f64::NAN), ("  ", 0.5)];
+    let heard = [
+        ("rock", 0.0),
+        ("pop", -1.0),
+        ("jazz", f64::NAN),
+        ("  ", 0.5),
+    ];
     assert_eq!(taxonomy.choose(&heard, &anything), []);
     let chosen = taxonomy.choose(&[("rock", f64::INFINITY)], &anything);
     assert_eq!(chosen[0].probability, 1.0);

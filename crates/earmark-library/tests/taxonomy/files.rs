@@ -64,10 +64,18 @@ fn a_file_may_rename_and_begin_anew() {
 fn an_allow_list_hands_styles_to_what_it_has_above_them() {
     let text = "allow = ['rock', 'Electronic', 'zouk']\nmin_probability = 0.2\n";
     let taxonomy = read(&[("mine.toml", text)]).unwrap();
-    let heard = [("deep house", 0.3), ("techno", 0.3), ("punk", 0.25), ("jazz", 0.2)];
+    let heard = [
+        ("deep house", 0.3),
+        ("techno", 0.3),
+        ("punk", 0.25),
+        ("jazz", 0.2),
+    ];
     assert_eq!(chosen(&taxonomy, &heard), ["Electronic", "Rock"]);
     // What is allowed is a genre, known or not; nothing else is written, known or not.
-    assert_eq!(chosen(&taxonomy, &[("Zouk", 0.5), ("kizomba", 0.5)]), ["Zouk"]);
+    assert_eq!(
+        chosen(&taxonomy, &[("Zouk", 0.5), ("kizomba", 0.5)]),
+        ["Zouk"]
+    );
 }
 
 #[test]
@@ -83,7 +91,10 @@ fn what_is_denied_counts_for_nothing() {
 #[test]
 fn mistakes_are_named_with_line_and_remedy() {
     for (text, said) in [
-        ("\nalow = ['rock']\n", "line 2: there is no key 'alow'; did you mean 'allow'?"),
+        (
+            "\nalow = ['rock']\n",
+            "line 2: there is no key 'alow'; did you mean 'allow'?",
+        ),
         (
             "[genres]\n'Zouk' = { parnets = ['World'] }\n",
             "line 2: there is no key 'parnets'; did you mean 'parents'?",
@@ -100,13 +111,19 @@ fn mistakes_are_named_with_line_and_remedy() {
             "[genres]\n'A' = { aliases = ['c'] }\n'B' = { aliases = ['C'] }\n",
             "line 3: the alias 'C' means 'A' already",
         ),
-        ("[genres]\n'A b' = {}\n'a-B' = {}\n", "is there already, as '"),
+        (
+            "[genres]\n'A b' = {}\n'a-B' = {}\n",
+            "is there already, as '",
+        ),
         (
             "[genres]\n'A' = { parents = ['B'] }\n'B' = { parents = ['A'] }\n",
             "line 2: 'A' is above itself: 'A' is under 'B' is under 'A'",
         ),
         ("[genres]\n'A' = { parents = ['A'] }\n", "'A' is under 'A'"),
-        ("min_probability = 1.5\n", "line 1: min_probability is 1.5; a probability is 0 to 1"),
+        (
+            "min_probability = 1.5\n",
+            "line 1: min_probability is 1.5; a probability is 0 to 1",
+        ),
         ("max_genres = 0\n", "line 1: max_genres is 0"),
         ("\n\nunmatched = 'kepe'\n", "line 3: unknown variant `kepe`"),
         ("allow = 'rock'\n", "line 1: invalid type"),
@@ -133,7 +150,10 @@ fn a_tree_of_beets_takes_the_place_of_the_built_in_one() {
 fn whitelist_and_tree_do_what_they_do_in_beets() {
     let files = [
         ("mine.toml", "tree = 'tree.yaml'\nwhitelist = 'list.txt'\n"),
-        ("tree.yaml", "- rock:\n    - heavy metal:\n        - black metal:\n            - viking metal\n"),
+        (
+            "tree.yaml",
+            "- rock:\n    - heavy metal:\n        - black metal:\n            - viking metal\n",
+        ),
         ("list.txt", "# mine\nrock\nheavy metal\npop\n"),
     ];
     let taxonomy = read(&files).unwrap();
@@ -145,7 +165,10 @@ fn whitelist_and_tree_do_what_they_do_in_beets() {
     let chosen = taxonomy.choose(&[("viking metal", 0.9)], &canonical);
     assert_eq!(chosen[0].name, "Rock");
     let alone = read(&[("list.txt", "rock\nzouk\n")]).unwrap();
-    assert_eq!(alone.choose(&[("punk", 0.9)], alone.options())[0].name, "Rock");
+    assert_eq!(
+        alone.choose(&[("punk", 0.9)], alone.options())[0].name,
+        "Rock"
+    );
 }
 
 #[test]

@@ -6,8 +6,26 @@ use proptest::prelude::*;
 const DENIED: [&str; 4] = ["Rock", "rap", "House", "seen live"];
 /// Known names, other spellings of them, and unknown ones.
 const NAMES: [&str; 20] = [
-    "rock", "punk", "hard rock", "Punk Rock", "rap", "Hip-Hop", "hip hop", "house", "Deep House", "techno", "electronic",
-    "disco", "dance", "rnb", "R&B", "soul", "indie pop", "seen live", "zouk", "Bossa Nova",
+    "rock",
+    "punk",
+    "hard rock",
+    "Punk Rock",
+    "rap",
+    "Hip-Hop",
+    "hip hop",
+    "house",
+    "Deep House",
+    "techno",
+    "electronic",
+    "disco",
+    "dance",
+    "rnb",
+    "R&B",
+    "soul",
+    "indie pop",
+    "seen live",
+    "zouk",
+    "Bossa Nova",
 ];
 
 static DENYING: LazyLock<Taxonomy> = LazyLock::new(|| {
@@ -22,7 +40,9 @@ fn heard() -> impl Strategy<Value = Vec<(&'static str, f64)>> {
     let entry = (prop::sample::select(&NAMES[..]), 0.001..1.0);
     prop::collection::vec(entry, 1..12).prop_map(|mut heard| {
         let sum: f64 = heard.iter().map(|(_, probability)| probability).sum();
-        heard.iter_mut().for_each(|(_, probability)| *probability /= sum);
+        heard
+            .iter_mut()
+            .for_each(|(_, probability)| *probability /= sum);
         heard
     })
 }
@@ -42,7 +62,10 @@ fn options() -> impl Strategy<Value = ChooseOptions> {
 }
 
 fn pairs(chosen: &[Choice]) -> Vec<(&str, f64)> {
-    chosen.iter().map(|choice| (choice.name.as_str(), choice.probability)).collect()
+    chosen
+        .iter()
+        .map(|choice| (choice.name.as_str(), choice.probability))
+        .collect()
 }
 
 proptest! {
