@@ -166,16 +166,17 @@ impl Tally {
     fn add(&mut self, pairs: &[(f64, bool)], quality: &earmark_library::taste::Quality) {
         self.n_trained += 1;
         self.promised.push(quality.auc);
-        let (likes, dislikes): (Vec<_>, Vec<_>) = pairs.iter().partition(|(_, liked)| *liked);
+        let of = |wanted: bool| -> Vec<f64> {
+            let of = pairs.iter().filter(|(_, liked)| *liked == wanted);
+            of.map(|(probability, _)| *probability).collect()
+        };
+        let (likes, dislikes) = (of(true), of(false));
         if likes.is_empty() || dislikes.is_empty() {
             return;
         }
-        let wins = likes.iter().flat_map(|like| {
-            dislikes
-                .iter()
-                .map(move |dislike| if like.0 > dislike.0 { 1.0 } else { 0.0 })
-        });
-        let auc = wins.sum::<f64>() / (likes.len() * dislikes.len()) as f64;
+        let n_below = |like: &f64| dislikes.iter().filter(|dislike| like > dislike).count();
+        let wins: usize = likes.iter().map(n_below).sum();
+        let auc = wins as f64 / (likes.len() * dislikes.len()) as f64;
         self.aucs.push(auc);
         self.n_within += usize::from(quality.low <= auc && auc <= quality.high);
         let target = |liked: bool| f64::from(u8::from(liked));

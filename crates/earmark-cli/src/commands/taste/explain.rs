@@ -71,9 +71,12 @@ struct ReasonEntry {
 
 impl ReasonEntry {
     fn of(reason: &Reason, shelf: &Shelf) -> Self {
-        let path = shelf.path(&reason.track).unwrap_or_default();
+        let path = shelf.path(&reason.track);
         Self {
-            path: path.to_string_lossy().into_owned(),
+            path: path.map_or_else(
+                || reason.track.clone(),
+                |path| path.to_string_lossy().into_owned(),
+            ),
             liked: reason.liked,
             cosine: reason.cosine,
             contribution: reason.contribution,
