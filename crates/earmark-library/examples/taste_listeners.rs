@@ -31,9 +31,9 @@ struct Tally {
     n_trained: usize,
     /// On artists of whom nothing is marked.
     aucs: Vec<f64>,
+    /// By cross-validation.
     promised: Vec<f64>,
-    n_within: usize,
-    /// Squared errors of probabilities, and of the share of likes among the marks.
+    /// Mean squared errors of probabilities.
     brier: Vec<f64>,
     /// Mean probability less the share of likes, of those asked about.
     bias: Vec<f64>,
@@ -178,7 +178,6 @@ impl Tally {
         let wins: usize = likes.iter().map(n_below).sum();
         let auc = wins as f64 / (likes.len() * dislikes.len()) as f64;
         self.aucs.push(auc);
-        self.n_within += usize::from(quality.low <= auc && auc <= quality.high);
         let target = |liked: bool| f64::from(u8::from(liked));
         let n = pairs.len() as f64;
         self.brier.push(
@@ -207,7 +206,6 @@ impl Tally {
             "auc_tenth": quantile(&self.aucs, 0.1),
             "auc_ninth": quantile(&self.aucs, 0.9),
             "cross_validated": mean(&self.promised),
-            "within": self.n_within as f64 / self.aucs.len().max(1) as f64,
             "brier": mean(&self.brier),
             "bias": mean(&self.bias),
         });

@@ -36,7 +36,7 @@ pub struct TasteOptions {
 impl Default for TasteOptions {
     fn default() -> Self {
         Self {
-            c: 0.001,
+            c: 0.01,
             n_members: 40,
             seed: 0,
         }
