@@ -1,5 +1,8 @@
 //! Taste: from marks to models, and what they say, over made-up embeddings.
 
+// The lint lets tests unwrap, but not the functions they share.
+#![allow(clippy::unwrap_used)]
+
 use earmark_library::LibraryErrorKind;
 use earmark_library::taste::{
     Mark, MarkedTrack, Sounds, Taste, TasteModel, TasteOptions, Training, train,

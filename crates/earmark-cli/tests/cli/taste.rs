@@ -4,6 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use earmark::library::taxonomy::Taxonomy;
+use earmark::models::taxonomy::GENRES;
 use serde_json::Value;
 
 use crate::command::{Run, Wav, chord, earmark};
@@ -272,6 +274,21 @@ fn what_cannot_be_done_is_said() {
         "{}",
         run.stderr
     );
+}
+
+#[test]
+fn every_genre_that_models_hear_is_in_the_taxonomy_under_the_same_genres() {
+    let taxonomy = Taxonomy::default_taxonomy();
+    for genre in GENRES {
+        let name = taxonomy.proper_name(genre.name).unwrap_or_default();
+        assert_eq!(name.to_lowercase(), genre.name);
+        let parents: Vec<String> = taxonomy
+            .parents(name)
+            .iter()
+            .map(|name| name.to_lowercase())
+            .collect();
+        assert_eq!(parents, genre.parents, "{name}");
+    }
 }
 
 #[test]

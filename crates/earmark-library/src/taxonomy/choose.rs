@@ -99,8 +99,7 @@ impl Taxonomy {
             let name = name.as_ref().trim();
             let genre = self.number(name);
             let is_wanted = genre.is_some() || unmatched == Unmatched::Keep;
-            // Also false for NaN.
-            if !(*probability > 0.0) || name.is_empty() || !is_wanted {
+            if probability.is_nan() || *probability <= 0.0 || name.is_empty() || !is_wanted {
                 continue;
             }
             let proper = genre.map_or(name, |genre| &self.genres[genre].name);

@@ -70,7 +70,7 @@ pub(super) struct Chosen<'a> {
 }
 
 impl<'a> Chosen<'a> {
-    pub(super) fn of(tracks: impl Iterator<Item = &'a Track> + Clone, paths: &[PathBuf]) -> Self {
+    pub(super) fn of(tracks: &'a [Track], paths: &[PathBuf]) -> Self {
         let mut chosen = Self {
             tracks: Vec::new(),
             has_strangers: false,
@@ -79,7 +79,7 @@ impl<'a> Chosen<'a> {
             let before = chosen.tracks.len();
             let rooted = rooted(path);
             let below = tracks
-                .clone()
+                .iter()
                 .filter(|track| track.path.starts_with(&rooted));
             chosen.tracks.extend(below);
             if chosen.tracks.len() == before {

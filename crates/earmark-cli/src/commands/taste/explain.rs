@@ -17,7 +17,7 @@ pub(super) fn run(arguments: &ExplainArguments) -> Result<Status, Fatal> {
     let shelf = desk.shelf()?;
     let paths = std::slice::from_ref(&arguments.file);
     let tracks = desk.index.tracks()?;
-    let chosen = Chosen::of(tracks.iter(), paths).marked();
+    let chosen = Chosen::of(&tracks, paths).marked();
     let [track] = chosen.as_slice() else {
         let message = format!(
             "{}: name one music file of the library",

@@ -46,7 +46,7 @@ impl Action {
 pub(super) fn run(arguments: &MarkArguments, action: Action) -> Result<Status, Fatal> {
     let mut desk = Desk::about(&arguments.about)?;
     let tracks = desk.index.tracks()?;
-    let chosen = Chosen::of(tracks.iter(), &arguments.paths);
+    let chosen = Chosen::of(&tracks, &arguments.paths);
     let change = Change::make(
         &mut desk,
         &arguments.about.listener,
@@ -60,8 +60,8 @@ pub(super) fn run(arguments: &MarkArguments, action: Action) -> Result<Status, F
 pub(super) fn import(arguments: &ImportArguments) -> Result<Status, Fatal> {
     let mut desk = Desk::about(&arguments.about)?;
     let tracks = desk.index.tracks()?;
-    let liked = Chosen::of(tracks.iter(), &arguments.liked);
-    let disliked = Chosen::of(tracks.iter(), &arguments.disliked);
+    let liked = Chosen::of(&tracks, &arguments.liked);
+    let disliked = Chosen::of(&tracks, &arguments.disliked);
     let (mut likes, mut dislikes) = (liked.marked(), disliked.marked());
     if let Some(track) = likes.iter().find(|track| dislikes.contains(track)) {
         let message = format!(

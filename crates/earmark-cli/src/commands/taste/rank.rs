@@ -2,7 +2,7 @@ use std::collections::HashSet;
 use std::io::Write;
 use std::path::PathBuf;
 
-use earmark::library::taste::{Enjoyment, Mark};
+use earmark::library::taste::Enjoyment;
 use serde::Serialize;
 
 use super::desk::{Chosen, Desk};
@@ -21,17 +21,20 @@ pub(super) fn run(arguments: &RankArguments) -> Result<Status, Fatal> {
     let model = desk.model(listener)?;
     let shelf = desk.shelf()?;
     let enjoyment = model.enjoyment(&shelf.sounds)?;
-    let chosen = Chosen::of(shelf.tracks.iter(), &arguments.paths);
+    let chosen = Chosen::of(&shelf.tracks, &arguments.paths);
     let paths: HashSet<&PathBuf> = chosen.tracks.iter().map(|track| &track.path).collect();
     let marks = desk.taste.marks(listener)?;
-    if marks.len() != model.quality().n_likes + model.quality().n_dislikes {
+    let marked = marks.iter().map(|mark| mark.track.track.as_str());
+    let marked: HashSet<&str> = marked
+        .filter(|track| shelf.sounds.find(track).is_some())
+        .collect();
+    if marked.len() != model.quality().n_likes + model.quality().n_dislikes {
         say("marks have come or gone since the model was trained; run `earmark taste train` again");
     }
-    let is_marked = |track: &str| marks.iter().any(|mark: &Mark| mark.track.track == track);
     let mut entries = Vec::new();
     for (number, track) in shelf.tracks.iter().enumerate() {
         let is_asked = arguments.paths.is_empty() || paths.contains(&track.path);
-        if is_asked && !is_marked(shelf.sounds.track(number)) {
+        if is_asked && !marked.contains(shelf.sounds.track(number)) {
             entries.push(RankEntry {
                 schema: SCHEMA,
                 listener: listener.clone(),
