@@ -72,6 +72,7 @@ impl EncoderLayer {
         })
     }
 
+    /// On the CPU as two operations (`encoder/`), elsewhere op by op.
     pub(crate) fn forward(&self, x: Tensor<3>) -> Tensor<3> {
         if flex::serves(&x) {
             self.fused(x)
@@ -173,6 +174,7 @@ mod tests {
         let layers = builder.into_layers();
         assert_eq!(layers[0].n_parameters, layer.num_params());
     }
+
     #[test]
     fn fused_and_by_formula_are_the_same() {
         let device = device();

@@ -36,7 +36,7 @@ impl Core for Heads {
         for row in slice_mut(&mut weights).chunks_exact_mut(self.steps) {
             softmax(row, scale);
         }
-        let heard = self.joined([product(&masked(&weights, mask, tile), &values)]);
+        let heard = self.joined(&[product(&masked(weights.clone(), mask, tile), &values)]);
         (heard.clone(), Kept { weights, heard })
     }
 
@@ -60,8 +60,8 @@ impl Core for Heads {
                 *d = (*d - total) * weight * scale;
             }
         }
-        let weights = masked(&kept.weights, mask, tile);
-        let d_projected = self.joined([
+        let weights = masked(kept.weights.clone(), mask, tile);
+        let d_projected = self.joined(&[
             product(&d_scores, &keys),
             product(&d_scores.transpose(2, 3), &queries),
             product(&weights.transpose(2, 3), &d_heard),
@@ -81,7 +81,7 @@ impl Heads {
     }
 
     /// The way back of [`parts`](Self::parts).
-    fn joined<const N: usize>(self, parts: [Values; N]) -> Values {
+    fn joined<const N: usize>(self, parts: &[Values; N]) -> Values {
         let shape = parts[0].layout().shape();
         let (rows, depth) = (shape[0] * self.steps, shape[3]);
         let width = N * self.heads * depth;

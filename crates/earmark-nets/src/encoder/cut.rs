@@ -69,8 +69,8 @@ impl Cut {
 }
 
 fn joined<const N: usize>(mut sums: [Values; N], others: [Values; N]) -> [Values; N] {
-    for (sum, other) in sums.iter_mut().zip(&others) {
-        add(slice_mut(sum), slice(other));
+    for (sum, other) in sums.iter_mut().zip(others) {
+        add(slice_mut(sum), slice(&other));
     }
     sums
 }

@@ -33,8 +33,7 @@ pub(super) fn add(sums: &mut [f32], values: &[f32]) {
 }
 
 /// What this stretch of a mask leaves of `x`.
-pub(super) fn masked(x: &Values, mask: Mask, stretch: usize) -> Values {
-    let mut x = x.clone();
+pub(super) fn masked(mut x: Values, mask: Mask, stretch: usize) -> Values {
     if mask.acts() {
         mask.apply(stretch, slice_mut(&mut x));
     }

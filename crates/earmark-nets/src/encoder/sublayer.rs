@@ -120,7 +120,7 @@ impl<C: Core> Half<C> {
         let sums = dense(&normed, &parameters.first, slice(&parameters.first_bias));
         let (inner, kept) = self.core.forward(&sums, self.masks[0], i);
         let change = dense(&inner, &parameters.second, slice(&parameters.second_bias));
-        add(tile, slice(&masked(&change, self.masks[1], i)));
+        add(tile, slice(&masked(change, self.masks[1], i)));
         (sums, kept)
     }
 
@@ -136,7 +136,7 @@ impl<C: Core> Half<C> {
         let width = slice(&parameters.gamma).len();
         let rows = x.len() / width;
         let d_change = tensor(gradient.to_vec(), [rows, width]);
-        let d_change = masked(&d_change, self.masks[1], i);
+        let d_change = masked(d_change, self.masks[1], i);
         let d_inner = dense_back(&d_change, &parameters.second);
         let [inner, d_sums] = self.core.backward(sums, kept, d_inner, self.masks[0], i);
         let [second, second_bias] = dense_gradients(&inner, &d_change);
