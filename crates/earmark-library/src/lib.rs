@@ -8,11 +8,15 @@
 //! | `database.rs` | SQLite databases: made, moved to a newer schema, refused |
 //! | `index/` | the tracks, what their tags say and what was heard of them |
 //! | `error.rs` | what can go wrong, and what would help |
+//! | `taste/` | what listeners like, and what they would |
+//! | `taxonomy/` | from what was heard to the genres that are written |
 
 mod database;
 mod error;
 mod file_tags;
 mod index;
+pub mod taste;
+pub mod taxonomy;
 
 pub use error::{LibraryError, LibraryErrorKind};
 pub use file_tags::FileTags;

@@ -1,12 +1,17 @@
 //! The command lines of the verbs about a library.
 
 mod scan;
+mod taste;
 
 use std::path::PathBuf;
 
 use clap::Args;
 
 pub(crate) use scan::ScanArguments;
+pub(crate) use taste::{
+    AboutArguments, CompareTasteArguments, ExplainArguments, ImportArguments, MarkArguments,
+    RankArguments, TasteArguments, TasteVerb,
+};
 
 /// Which library.
 #[derive(Args)]
