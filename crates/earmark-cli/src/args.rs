@@ -17,7 +17,7 @@ pub(crate) use dataset::{
 
 pub(crate) use library::{
     AboutArguments, CompareTasteArguments, ExplainArguments, ImportArguments, LibraryArguments,
-    MarkArguments, RankArguments, ScanArguments, TasteArguments, TasteVerb,
+    MarkArguments, RankArguments, ScanArguments, StatsArguments, TasteArguments, TasteVerb,
 };
 
 pub(crate) use learn::{
@@ -53,6 +53,7 @@ pub(crate) enum Verb {
     Sweep(Box<SweepArguments>),
     Models(ModelsArguments),
     Scan(ScanArguments),
+    Stats(StatsArguments),
     Taste(TasteArguments),
     /// Check that Earmark works on this machine.
     Doctor,

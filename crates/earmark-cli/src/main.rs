@@ -49,6 +49,7 @@ fn dispatch(verb: Verb) -> Result<Status, Fatal> {
         Verb::Sweep(arguments) => commands::sweep::run(&arguments),
         Verb::Models(arguments) => commands::models::run(&arguments),
         Verb::Scan(arguments) => commands::scan::run(&arguments),
+        Verb::Stats(arguments) => commands::stats::run(&arguments),
         Verb::Taste(arguments) => commands::taste::run(&arguments),
         Verb::Doctor => commands::doctor::run(),
         Verb::Completions { shell } => commands::completions::run(shell),

@@ -6,6 +6,7 @@
 //! | file | what lives there |
 //! |---|---|
 //! | `database.rs` | SQLite databases: made, moved to a newer schema, refused |
+//! | `stats/` | what there is, at a glance |
 //! | `index/` | the tracks, what their tags say and what was heard of them |
 //! | `error.rs` | what can go wrong, and what would help |
 //! | `taste/` | what listeners like, and what they would |
@@ -15,6 +16,7 @@ mod database;
 mod error;
 mod file_tags;
 mod index;
+pub mod stats;
 pub mod taste;
 pub mod taxonomy;
 

@@ -1,6 +1,7 @@
 //! The command lines of the verbs about a library.
 
 mod scan;
+mod stats;
 mod taste;
 
 use std::path::PathBuf;
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 pub(crate) use scan::ScanArguments;
+pub(crate) use stats::StatsArguments;
 pub(crate) use taste::{
     AboutArguments, CompareTasteArguments, ExplainArguments, ImportArguments, MarkArguments,
     RankArguments, TasteArguments, TasteVerb,

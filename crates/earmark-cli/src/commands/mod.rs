@@ -12,6 +12,7 @@ pub(crate) mod man;
 pub(crate) mod models;
 pub(crate) mod scan;
 pub(crate) mod show;
+pub(crate) mod stats;
 pub(crate) mod sweep;
 pub(crate) mod taste;
 pub(crate) mod train;

@@ -6,6 +6,7 @@
 //! | `sound.rs` | fingerprint and tempo, in one pass |
 //! | `walk.rs` | the files of a folder, and what cannot be looked into |
 //! | `scan.rs` | a folder into the index: what is new, changed, moved, gone |
+//! | `stats_page.rs` | the library at a glance, with a map |
 //! | `verdict.rs` | what a scan does about one file |
 //! | `watch.rs` | waiting until a folder changes |
 //!
@@ -14,12 +15,14 @@
 mod listener;
 mod scan;
 mod sound;
+mod stats_page;
 mod verdict;
 mod walk;
 mod watch;
 
 pub use listener::LibraryListener;
 pub use scan::{Scan, ScanEvent, ScanReport};
+pub use stats_page::stats_page;
 pub use watch::Watch;
 
 pub use earmark_library::*;
