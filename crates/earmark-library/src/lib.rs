@@ -7,8 +7,12 @@
 //! |---|---|
 //! | `database.rs` | SQLite databases: made, moved to a newer schema, refused |
 //! | `error.rs` | what can go wrong, and what would help |
+//! | `neighbours/` | tracks that sound alike: exact and approximate search over embeddings |
+//! | `playlist/` | which tracks, in which order, and the file they are written to |
 
 mod database;
 mod error;
+pub mod neighbours;
+pub mod playlist;
 
 pub use error::{LibraryError, LibraryErrorKind};
