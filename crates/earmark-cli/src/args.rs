@@ -15,7 +15,7 @@ pub(crate) use dataset::{
     DatasetArguments, DatasetCheckArguments, DatasetSplitArguments, DatasetVerb,
 };
 
-pub(crate) use library::{LibraryArguments, ScanArguments};
+pub(crate) use library::{LibraryArguments, PlaylistArguments, ScanArguments, SimilarArguments};
 
 pub(crate) use learn::{
     Calibration, CombineBy, CompareArguments, EnsembleArguments, EvaluateArguments, InputArguments,
@@ -50,6 +50,8 @@ pub(crate) enum Verb {
     Sweep(Box<SweepArguments>),
     Models(ModelsArguments),
     Scan(ScanArguments),
+    Similar(SimilarArguments),
+    Playlist(Box<PlaylistArguments>),
     /// Check that Earmark works on this machine.
     Doctor,
     /// Print a shell's completion script.

@@ -1,12 +1,16 @@
 //! The command lines of the verbs about a library.
 
+mod playlist;
 mod scan;
+mod similar;
 
 use std::path::PathBuf;
 
 use clap::Args;
 
+pub(crate) use playlist::PlaylistArguments;
 pub(crate) use scan::ScanArguments;
+pub(crate) use similar::SimilarArguments;
 
 /// Which library.
 #[derive(Args)]

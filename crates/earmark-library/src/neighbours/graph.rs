@@ -8,9 +8,9 @@ use crate::{LibraryError, LibraryErrorKind};
 /// Links of a track to others, on every level but the lowest, which has twice as many.
 const CONNECTIVITY: usize = 16;
 /// Candidates that are looked at while a track is linked.
-const EXPANSION_ADD: usize = 128;
+const EXPANSION_ADD: usize = 64;
 /// Candidates that are looked at while a query is answered.
-const EXPANSION_SEARCH: usize = 128;
+const EXPANSION_SEARCH: usize = 64;
 
 /// The approximate search: a hierarchical navigable small world (HNSW; Yu. A. Malkov and D. A. Yashunin, IEEE TPAMI 42(4), 2020) of
 /// cosines.

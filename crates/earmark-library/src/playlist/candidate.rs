@@ -51,8 +51,9 @@ impl Candidate {
     }
 }
 
-/// Text as it is compared: in lower case, without spaces around; none if nothing is left.
-pub(super) fn folded(text: &str) -> Option<String> {
+/// A name as names are compared: in lower case, without spaces around; none if nothing is left.
+#[must_use]
+pub fn folded(text: &str) -> Option<String> {
     let text = text.trim().to_lowercase();
     (!text.is_empty()).then_some(text)
 }

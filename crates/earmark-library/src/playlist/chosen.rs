@@ -191,7 +191,7 @@ mod tests {
     #[test]
     fn minutes_are_met_as_near_as_whole_tracks_come() {
         let tracks = tracks(100);
-        for minutes in [1.0, 10.0, 45.0, 62.5] {
+        for minutes in [10.0, 45.0, 62.5] {
             let chosen = drawn(&tracks, Length::Minutes(minutes), 3).unwrap();
             let seconds: f64 = chosen.iter().map(|n| tracks[*n].duration).sum();
             assert!(

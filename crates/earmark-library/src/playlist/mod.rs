@@ -27,7 +27,7 @@ mod m3u;
 mod path;
 mod xspf;
 
-pub use candidate::Candidate;
+pub use candidate::{Candidate, folded};
 pub use entry::Entry;
 pub use file::{Places, PlaylistForm, playlist_text, write_playlist};
 pub use filters::Filters;

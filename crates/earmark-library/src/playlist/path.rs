@@ -248,7 +248,8 @@ mod tests {
     #[test]
     fn a_short_library_gives_a_short_path_and_minutes_are_met() {
         let tracks = arc();
-        let order = path(&tracks[..5], 0, 4, Length::Tracks(20)).unwrap();
+        let few: Vec<Candidate> = tracks.iter().step_by(80).cloned().collect();
+        let order = path(&few, 0, 4, Length::Tracks(20)).unwrap();
         assert_eq!(order, [0, 1, 2, 3, 4]);
         let order = path(&tracks, 0, 360, Length::Minutes(30.0)).unwrap();
         assert_eq!(order.len(), 10);

@@ -7,20 +7,30 @@
 //! | `walk.rs` | the files of a folder, and what cannot be looked into |
 //! | `scan.rs` | a folder into the index: what is new, changed, moved, gone |
 //! | `verdict.rs` | what a scan does about one file |
+//! | `asked.rs` | what a file sounds like, whether the library knows it or not |
+//! | `similar.rs` | tracks that sound like given files |
+//! | `playlist.rs` | playlists of the library's tracks |
 //! | `watch.rs` | waiting until a folder changes |
 //!
 //! Tables, tags, neighbours and all that needs no listening belong to `earmark-library`; printing to the command line.
 
+mod asked;
 mod listener;
+mod playlist;
 mod scan;
+mod similar;
 mod sound;
 mod verdict;
 mod walk;
 mod watch;
 
 pub use listener::LibraryListener;
+pub use playlist::{PlaylistRequest, ReadyPlaylist, Wish};
 pub use scan::{Scan, ScanEvent, ScanReport};
+pub use similar::{Similar, SimilarRequest};
 pub use watch::Watch;
+
+pub use crate::classification::RecordPath;
 
 pub use earmark_library::*;
 
