@@ -24,7 +24,7 @@ impl Heard {
             folder: tempfile::tempdir().unwrap(),
         };
         fs::create_dir(heard.file("")).unwrap();
-        for name in ["electronic.mp3", "folk.flac", "metal.mp3"] {
+        for name in ["electronic.opus", "folk.flac", "metal.mp3"] {
             fs::copy(clips().join(name), heard.file(name)).unwrap();
         }
         fs::copy(clips().join("folk.flac"), heard.file("folk again.flac")).unwrap();

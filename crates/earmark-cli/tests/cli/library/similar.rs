@@ -71,14 +71,14 @@ fn a_file_from_elsewhere_is_heard_on_the_spot() {
 #[test]
 fn of_several_files_none_is_named() {
     let heard = Heard::get();
-    let (metal, electronic) = (heard.file("metal.mp3"), heard.file("electronic.mp3"));
+    let (metal, electronic) = (heard.file("metal.mp3"), heard.file("electronic.opus"));
     let run = similar(&[metal.to_str().unwrap(), electronic.to_str().unwrap()]);
     let names = names(&run);
     assert_eq!(names.len(), 7);
     assert!(
         !names
             .iter()
-            .any(|name| name == "metal.mp3" || name == "electronic.mp3")
+            .any(|name| name == "metal.mp3" || name == "electronic.opus")
     );
 }
 
