@@ -7,6 +7,8 @@
 //! 200 dimensions. A thousand queries come from the same distribution. "Whole" is a query as a new process has it: check the file, map it,
 //! search. Each time is the median of its runs.
 
+#![allow(clippy::print_stdout)]
+
 use std::hint::black_box;
 use std::time::Instant;
 
