@@ -10,7 +10,7 @@ use crate::args::Format;
 /// Find tracks of the library that sound like a file.
 ///
 /// The file may be of the library, or from elsewhere: then it is heard on the spot. Of several files, what lies between them is
-/// looked for. Similarity is the cosine between the embeddings of two tracks: 1 is the same, unlike tracks are about a half. Each
+/// looked for. Similarity is the cosine between the embeddings of two tracks: 1 is the same, 0 or less has nothing in common. Each
 /// recording is named once; the files themselves and copies of them are not.
 #[derive(Args)]
 #[command(after_help = "Examples:\n  \
