@@ -1,9 +1,10 @@
 use std::io::Write;
 
 use earmark::library::playlist::{
-    Entry as PlaylistEntry, Filters, Length, Places, PlaylistForm, write_playlist,
+    Entry as PlaylistEntry, Filters, Length, Places, PlaylistForm, PlaylistRequest, ReadyPlaylist,
+    Wish, write_playlist,
 };
-use earmark::library::{Index, PlaylistRequest, ReadyPlaylist, RecordPath, Track, Wish};
+use earmark::library::{Index, RecordPath, Track};
 use serde::Serialize;
 
 use crate::args::{Format, PlaylistArguments};

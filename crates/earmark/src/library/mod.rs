@@ -16,7 +16,7 @@
 
 mod asked;
 mod listener;
-mod playlist;
+pub mod playlist;
 mod scan;
 mod similar;
 mod sound;
@@ -25,7 +25,6 @@ mod walk;
 mod watch;
 
 pub use listener::LibraryListener;
-pub use playlist::{PlaylistRequest, ReadyPlaylist, Wish};
 pub use scan::{Scan, ScanEvent, ScanReport};
 pub use similar::{Similar, SimilarRequest};
 pub use watch::Watch;

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
-use earmark_library::playlist::{Around, Candidate, Filters, Length, folded, make_playlist};
 use earmark_library::{Index, Track};
+
+pub use earmark_library::playlist::*;
 
 use super::asked::{Asker, direction, heard_tracks};
 use crate::{Error, ErrorKind, Threads};
