@@ -17,7 +17,8 @@ pub(crate) use dataset::{
 
 pub(crate) use library::{
     AboutArguments, CompareTasteArguments, ExplainArguments, ImportArguments, LibraryArguments,
-    MarkArguments, RankArguments, ScanArguments, StatsArguments, TasteArguments, TasteVerb,
+    MarkArguments, PlaylistArguments, RankArguments, ScanArguments, SimilarArguments,
+    StatsArguments, TasteArguments, TasteVerb,
 };
 
 pub(crate) use learn::{
@@ -54,6 +55,8 @@ pub(crate) enum Verb {
     Models(ModelsArguments),
     Scan(ScanArguments),
     Stats(StatsArguments),
+    Similar(SimilarArguments),
+    Playlist(Box<PlaylistArguments>),
     Taste(TasteArguments),
     /// Check that Earmark works on this machine.
     Doctor,

@@ -51,6 +51,8 @@ fn dispatch(verb: Verb) -> Result<Status, Fatal> {
         Verb::Scan(arguments) => commands::scan::run(&arguments),
         Verb::Stats(arguments) => commands::stats::run(&arguments),
         Verb::Taste(arguments) => commands::taste::run(&arguments),
+        Verb::Similar(arguments) => commands::similar::run(&arguments),
+        Verb::Playlist(arguments) => commands::playlist::run(&arguments),
         Verb::Doctor => commands::doctor::run(),
         Verb::Completions { shell } => commands::completions::run(shell),
         Verb::Man { directory } => commands::man::run(directory.as_deref()),

@@ -11,11 +11,15 @@
 //! | `error.rs` | what can go wrong, and what would help |
 //! | `taste/` | what listeners like, and what they would |
 //! | `taxonomy/` | from what was heard to the genres that are written |
+//! | `neighbours/` | tracks that sound alike: exact and approximate search over embeddings |
+//! | `playlist/` | which tracks, in which order, and the file they are written to |
 
 mod database;
 mod error;
 mod file_tags;
 mod index;
+pub mod neighbours;
+pub mod playlist;
 pub mod stats;
 pub mod taste;
 pub mod taxonomy;

@@ -1,6 +1,8 @@
 //! The command lines of the verbs about a library.
 
+mod playlist;
 mod scan;
+mod similar;
 mod stats;
 mod taste;
 
@@ -8,7 +10,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+pub(crate) use playlist::PlaylistArguments;
 pub(crate) use scan::ScanArguments;
+pub(crate) use similar::SimilarArguments;
 pub(crate) use stats::StatsArguments;
 pub(crate) use taste::{
     AboutArguments, CompareTasteArguments, ExplainArguments, ImportArguments, MarkArguments,

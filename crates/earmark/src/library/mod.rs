@@ -8,12 +8,18 @@
 //! | `scan.rs` | a folder into the index: what is new, changed, moved, gone |
 //! | `stats_page.rs` | the library at a glance, with a map |
 //! | `verdict.rs` | what a scan does about one file |
+//! | `asked.rs` | what a file sounds like, whether the library knows it or not |
+//! | `similar.rs` | tracks that sound like given files |
+//! | `playlist.rs` | playlists of the library's tracks |
 //! | `watch.rs` | waiting until a folder changes |
 //!
 //! Tables, tags, neighbours and all that needs no listening belong to `earmark-library`; printing to the command line.
 
+mod asked;
 mod listener;
+pub mod playlist;
 mod scan;
+mod similar;
 mod sound;
 mod stats_page;
 mod verdict;
@@ -22,8 +28,11 @@ mod watch;
 
 pub use listener::LibraryListener;
 pub use scan::{Scan, ScanEvent, ScanReport};
+pub use similar::{Similar, SimilarRequest};
 pub use stats_page::stats_page;
 pub use watch::Watch;
+
+pub use crate::classification::RecordPath;
 
 pub use earmark_library::*;
 
