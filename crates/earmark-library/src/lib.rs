@@ -7,8 +7,12 @@
 //! |---|---|
 //! | `database.rs` | SQLite databases: made, moved to a newer schema, refused |
 //! | `error.rs` | what can go wrong, and what would help |
+//! | `fingerprint/` | what audio sounds like in few bits, and where the same bits are found again |
+//! | `duplicates/` | the same recording in several files, and which of them is best |
 
 mod database;
+pub mod duplicates;
 mod error;
+pub mod fingerprint;
 
 pub use error::{LibraryError, LibraryErrorKind};

@@ -28,6 +28,7 @@ mod files;
 pub mod learn;
 mod patches;
 mod picture;
+mod pool;
 mod tagger;
 
 pub use batch::{Progress, run};

@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 use std::sync::atomic::AtomicBool;
 
+use earmark_library::fingerprint::{
+    Fingerprint, ITEM_SECONDS, NEAREST_OVERLAP, NearPair, near_pairs,
+};
+
 use super::exact::same;
 use super::finding::{Across, Finding, FindingKind, TrackRef, Weight};
-use super::fingerprint::{Fingerprint, ITEM_SECONDS};
 use super::listen::Heard;
-use super::near::{NEAREST_OVERLAP, NearPair, near_pairs};
-use crate::{Error, Threads};
+use crate::{Error, ErrorKind, Threads};
 
 /// Finds all repeats; the fingerprints are taken out of `heard`.
 pub(super) fn find(
@@ -20,7 +22,10 @@ pub(super) fn find(
     let exact = Exact::new(heard);
     let fingerprints = exact.fingerprints(heard);
     let mut findings = exact.findings(tracks);
-    let pairs = near_pairs(&fingerprints, threads, stop)?;
+    let search = || near_pairs(&fingerprints, stop);
+    let pairs = threads.install(search)?.map_err(|stopped| {
+        Error::new(ErrorKind::Interrupted, stopped.to_string())
+    })?;
     findings.extend(pairs.iter().map(|pair| near(tracks, &exact, pair)));
     findings.extend(not_compared(tracks, heard, &exact, &fingerprints));
     Ok(findings)
@@ -72,7 +77,7 @@ impl Exact {
             taken.push(
                 fingerprint
                     .filter(|_| is_first)
-                    .unwrap_or(Fingerprint(Vec::new())),
+                    .unwrap_or_default(),
             );
         }
         taken
