@@ -64,7 +64,10 @@ fn copied(kind: &str, originals: &Tracks, copies: &Tracks) {
     for pair in pairs.iter().filter(|pair| across(pair.second)) {
         if names[pair.first] != names[pair.second] {
             beside += 1;
-            println!("  beside: {} {} {:?}", names[pair.first], names[pair.second], pair.relation);
+            println!(
+                "  beside: {} {} {:?}",
+                names[pair.first], names[pair.second], pair.relation
+            );
             continue;
         }
         errors.push(pair.alignment.bit_errors);
@@ -83,7 +86,10 @@ fn copied(kind: &str, originals: &Tracks, copies: &Tracks) {
 fn clips(kind: &str, originals: &Tracks, paths: &[PathBuf]) {
     let names: Vec<&String> = originals.keys().collect();
     let items: Vec<&[u32]> = originals.values().map(AsRef::as_ref).collect();
-    let heard: Vec<(String, Clip)> = paths.par_iter().map(|path| (stem(path), clip(path))).collect();
+    let heard: Vec<(String, Clip)> = paths
+        .par_iter()
+        .map(|path| (stem(path), clip(path)))
+        .collect();
     let clips: Vec<Clip> = heard.iter().map(|(_, clip)| clip.clone()).collect();
     let started = Instant::now();
     let matches = find_clips(&clips, &items, &AtomicBool::new(false)).unwrap();
@@ -94,7 +100,10 @@ fn clips(kind: &str, originals: &Tracks, paths: &[PathBuf]) {
             errors.push(found.bit_errors);
         } else {
             beside += 1;
-            println!("  beside: {name} in {track}: {:.2} bits over {:.1} s", found.bit_errors, found.seconds);
+            println!(
+                "  beside: {name} in {track}: {:.2} bits over {:.1} s",
+                found.bit_errors, found.seconds
+            );
         }
     }
     println!(
@@ -112,7 +121,10 @@ fn spread(mut values: Vec<f64>) -> String {
     let (Some(least), Some(most)) = (values.first(), values.last()) else {
         return "–".into();
     };
-    format!("{least:.2} to {most:.2}, median {:.2}", values[values.len() / 2])
+    format!(
+        "{least:.2} to {most:.2}, median {:.2}",
+        values[values.len() / 2]
+    )
 }
 
 /// Of those long enough to be compared, by their names without ending.
@@ -123,15 +135,22 @@ fn fingerprints(paths: &[PathBuf]) -> Tracks {
             let stream = stream.get_or_insert_with(|| FingerprintStream::new(rate).unwrap());
             stream.push(block);
         });
-        (stem(path), stream.map(FingerprintStream::finish).unwrap_or_default())
+        (
+            stem(path),
+            stream.map(FingerprintStream::finish).unwrap_or_default(),
+        )
     });
-    heard.filter(|(_, fingerprint)| fingerprint.0.len() >= NEAREST_OVERLAP).collect()
+    heard
+        .filter(|(_, fingerprint)| fingerprint.0.len() >= NEAREST_OVERLAP)
+        .collect()
 }
 
 fn clip(path: &Path) -> Clip {
     let mut stream = None;
     blocks(path, |rate, block| {
-        stream.get_or_insert_with(|| ClipStream::new(rate).unwrap()).push(block);
+        stream
+            .get_or_insert_with(|| ClipStream::new(rate).unwrap())
+            .push(block);
     });
     stream.map(ClipStream::finish).unwrap_or_default()
 }
@@ -150,7 +169,8 @@ fn stem(path: &Path) -> String {
 
 /// All files below a folder.
 fn files(folder: &Path) -> Vec<PathBuf> {
-    let (folders, mut files): (Vec<_>, Vec<_>) = entries(folder).into_iter().partition(|path| path.is_dir());
+    let (folders, mut files): (Vec<_>, Vec<_>) =
+        entries(folder).into_iter().partition(|path| path.is_dir());
     files.extend(folders.iter().flat_map(|folder| self::files(folder)));
     files
 }

@@ -48,7 +48,7 @@ pub(super) fn select(reader: &dyn FormatReader) -> Result<Selected, AudioError> 
     })
 }
 
-fn no_audio_track() -> AudioError {
+pub(super) fn no_audio_track() -> AudioError {
     AudioError::new(
         ErrorKind::InvalidAudio,
         "the file holds no audio track",

@@ -5,5 +5,6 @@ mod au;
 mod damage;
 mod files;
 mod formats;
+mod payload;
 mod real_data;
 mod signal;

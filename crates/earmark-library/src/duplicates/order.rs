@@ -122,7 +122,9 @@ fn compare(a: &Quality, b: &Quality, longest: f64) -> (Ordering, Criterion) {
         (sample_rate, Criterion::SampleRate),
         (tags, Criterion::Tags),
     ];
-    let compared = criteria.into_iter().map(|([a, b], criterion)| (a.cmp(&b), criterion));
+    let compared = criteria
+        .into_iter()
+        .map(|([a, b], criterion)| (a.cmp(&b), criterion));
     let mut differ = compared.filter(|(order, _)| order.is_ne());
     differ.next().unwrap_or((Ordering::Equal, Criterion::Equal))
 }
@@ -144,7 +146,9 @@ mod tests {
 
     fn order(copies: &[Quality]) -> Vec<(usize, Criterion)> {
         let verdicts = best_first(copies).into_iter();
-        verdicts.map(|verdict| (verdict.copy, verdict.short_of)).collect()
+        verdicts
+            .map(|verdict| (verdict.copy, verdict.short_of))
+            .collect()
     }
 
     #[test]

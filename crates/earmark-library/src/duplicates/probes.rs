@@ -58,19 +58,21 @@ impl Probes {
 }
 
 fn of_clip(number: u32, clip: &Clip) -> impl Iterator<Item = Probe> {
-    (0..).zip(&clip.phases).flat_map(move |(phase, fingerprint)| {
-        let items = &fingerprint.0;
-        let turns = if items.len() <= MOST_TURNED { 32 } else { 0 };
-        (0..).zip(items).flat_map(move |(position, &item)| {
-            let turned = (0..turns).map(move |bit| item ^ (1 << bit));
-            std::iter::once(item).chain(turned).map(move |item| Probe {
-                item,
-                clip: number,
-                phase,
-                position,
+    (0..)
+        .zip(&clip.phases)
+        .flat_map(move |(phase, fingerprint)| {
+            let items = &fingerprint.0;
+            let turns = if items.len() <= MOST_TURNED { 32 } else { 0 };
+            (0..).zip(items).flat_map(move |(position, &item)| {
+                let turned = (0..turns).map(move |bit| item ^ (1 << bit));
+                std::iter::once(item).chain(turned).map(move |item| Probe {
+                    item,
+                    clip: number,
+                    phase,
+                    position,
+                })
             })
         })
-    })
 }
 
 fn filter_place(item: u32) -> (usize, u64) {

@@ -105,10 +105,7 @@ mod tests {
             relation(&song, &damaged(&song[80..320]), 80),
             Some(Relation::Same)
         );
-        assert_eq!(
-            relation(&song[80..320], &song, -80),
-            Some(Relation::Same)
-        );
+        assert_eq!(relation(&song[80..320], &song, -80), Some(Relation::Same));
     }
 
     #[test]

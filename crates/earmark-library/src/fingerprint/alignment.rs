@@ -146,7 +146,10 @@ mod tests {
         let aligned = align(&song, &edit, 20);
         assert!(aligned.bit_errors > 9.0);
         let stretch = aligned.stretch;
-        assert_eq!((stretch.start, stretch.len, stretch.bit_errors), (120, 80, 0.0));
+        assert_eq!(
+            (stretch.start, stretch.len, stretch.bit_errors),
+            (120, 80, 0.0)
+        );
     }
 
     #[test]

@@ -32,11 +32,14 @@ pub fn near_pairs<F: AsRef<[u32]> + Sync>(
     stop: &AtomicBool,
 ) -> Result<Vec<NearPair>, Stopped> {
     let hints = hints(fingerprints, stop)?;
-    let of_pair = hints.par_chunk_by(|one, next| (one.first, one.second) == (next.first, next.second));
+    let of_pair =
+        hints.par_chunk_by(|one, next| (one.first, one.second) == (next.first, next.second));
     let best = of_pair.filter_map(|hints| {
         let (first, second) = (hints[0].first, hints[0].second);
         let items = [first, second].map(|number| fingerprints[number].as_ref());
-        let alignments = hints.iter().map(|hint| align(items[0], items[1], hint.shift));
+        let alignments = hints
+            .iter()
+            .map(|hint| align(items[0], items[1], hint.shift));
         let near = alignments.filter(|alignment| {
             alignment.overlap >= NEAREST_OVERLAP && alignment.bit_errors <= NEAR_BIT_ERRORS
         });

@@ -23,9 +23,9 @@ pub(super) fn find(
     let fingerprints = exact.fingerprints(heard);
     let mut findings = exact.findings(tracks);
     let search = || near_pairs(&fingerprints, stop);
-    let pairs = threads.install(search)?.map_err(|stopped| {
-        Error::new(ErrorKind::Interrupted, stopped.to_string())
-    })?;
+    let pairs = threads
+        .install(search)?
+        .map_err(|stopped| Error::new(ErrorKind::Interrupted, stopped.to_string()))?;
     findings.extend(pairs.iter().map(|pair| near(tracks, &exact, pair)));
     findings.extend(not_compared(tracks, heard, &exact, &fingerprints));
     Ok(findings)
@@ -74,11 +74,7 @@ impl Exact {
                 Err(_) => None,
             };
             let is_first = self.first[number] == number;
-            taken.push(
-                fingerprint
-                    .filter(|_| is_first)
-                    .unwrap_or_default(),
-            );
+            taken.push(fingerprint.filter(|_| is_first).unwrap_or_default());
         }
         taken
     }
