@@ -1,5 +1,6 @@
 //! Searches that share their work out themselves.
 
+use earmark_library::fingerprint::Stopped;
 use rayon::ThreadPoolBuilder;
 
 use crate::{Error, ErrorKind, Threads};
@@ -13,5 +14,11 @@ impl Threads {
             Error::new(ErrorKind::Internal, message)
         })?;
         Ok(pool.install(work))
+    }
+}
+
+impl From<Stopped> for Error {
+    fn from(stopped: Stopped) -> Self {
+        Self::new(ErrorKind::Interrupted, stopped.to_string())
     }
 }

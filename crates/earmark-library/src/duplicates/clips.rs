@@ -12,7 +12,7 @@ use crate::fingerprint::{
 
 /// A clip is in a track if they differ in at most this many of 32 bits in the mean over the stretch they share.
 /// `docs/duplicates.md` has the measurement.
-pub const CLIP_BIT_ERRORS: f64 = 5.0;
+pub const CLIP_BIT_ERRORS: f64 = 4.0;
 /// Seconds of music that are enough to be found again.
 pub const SHORTEST_CLIP: f64 = 6.0;
 /// Fingerprints of a clip, each begun a quarter of an item later: where a clip is cut out of a track, their items do not

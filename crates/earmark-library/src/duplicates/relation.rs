@@ -11,7 +11,7 @@ pub const SAME_COVERED: f64 = 0.9;
 /// whole; nor does a song for the set of a disc jockey in which it lies.
 pub const LEAST_SHARED: f64 = 0.5;
 /// What is nearly the same differs in at most this many of 32 bits in the mean over the stretch that is alike.
-pub const NEARLY_BIT_ERRORS: f64 = 6.0;
+pub const NEARLY_BIT_ERRORS: f64 = 6.5;
 /// Items of the stretch that is alike in what is nearly the same: 7.4 s, which with what an item looks back on are 10 s.
 pub const NEARLY_OVERLAP: usize = 60;
 

@@ -10,7 +10,7 @@ use earmark_library::fingerprint::{
 use super::exact::same;
 use super::finding::{Across, Finding, FindingKind, TrackRef, Weight};
 use super::listen::Heard;
-use crate::{Error, ErrorKind, Threads};
+use crate::{Error, Threads};
 
 /// Finds all repeats; the fingerprints are taken out of `heard`.
 pub(super) fn find(
@@ -22,10 +22,7 @@ pub(super) fn find(
     let exact = Exact::new(heard);
     let fingerprints = exact.fingerprints(heard);
     let mut findings = exact.findings(tracks);
-    let search = || near_pairs(&fingerprints, stop);
-    let pairs = threads
-        .install(search)?
-        .map_err(|stopped| Error::new(ErrorKind::Interrupted, stopped.to_string()))?;
+    let pairs = threads.install(|| near_pairs(&fingerprints, stop))??;
     findings.extend(pairs.iter().map(|pair| near(tracks, &exact, pair)));
     findings.extend(not_compared(tracks, heard, &exact, &fingerprints));
     Ok(findings)

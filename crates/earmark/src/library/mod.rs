@@ -21,8 +21,8 @@ mod walk;
 mod watch;
 
 pub use duplicates::{
-    ClipFound, ClipPlace, DuplicateGroup, DuplicateReport, LibraryCopy, NearlySame, OtherCopy,
-    find_in_library,
+    ClipFound, ClipPlace, Criterion, DuplicateGroup, DuplicateReport, LibraryCopy, Likeness,
+    NearlySame, OtherCopy, find_in_library,
 };
 pub use listener::LibraryListener;
 pub use scan::{Scan, ScanEvent, ScanReport};

@@ -13,9 +13,11 @@ mod report;
 pub use clips::{ClipFound, ClipPlace, find_in_library};
 pub use report::{DuplicateGroup, DuplicateReport, LibraryCopy, NearlySame, OtherCopy};
 
+pub use earmark_library::duplicates::{Criterion, Likeness};
+
 use std::path::{Path, PathBuf};
 
-use earmark_library::fingerprint::{NEAREST_OVERLAP, Stopped};
+use earmark_library::fingerprint::NEAREST_OVERLAP;
 use earmark_library::{Index, Track, TrackId};
 
 use crate::{Error, ErrorKind};
@@ -70,10 +72,4 @@ fn is_below(track: &Path, paths: &[PathBuf]) -> bool {
 fn from_the_root(path: &Path) -> PathBuf {
     let known = path.canonicalize().or_else(|_| std::path::absolute(path));
     known.unwrap_or_else(|_| path.to_owned())
-}
-
-impl From<Stopped> for Error {
-    fn from(stopped: Stopped) -> Self {
-        Self::new(ErrorKind::Interrupted, stopped.to_string())
-    }
 }
