@@ -16,9 +16,9 @@ pub(crate) use dataset::{
 };
 
 pub(crate) use library::{
-    AboutArguments, CompareTasteArguments, ExplainArguments, ImportArguments, LibraryArguments,
-    MarkArguments, PlaylistArguments, RankArguments, ScanArguments, SimilarArguments,
-    StatsArguments, TasteArguments, TasteVerb,
+    AboutArguments, CompareTasteArguments, DuplicatesArguments, ExplainArguments, ImportArguments,
+    LibraryArguments, MarkArguments, PlaylistArguments, RankArguments, ScanArguments,
+    SimilarArguments, StatsArguments, TasteArguments, TasteVerb,
 };
 
 pub(crate) use learn::{
@@ -58,6 +58,7 @@ pub(crate) enum Verb {
     Similar(SimilarArguments),
     Playlist(Box<PlaylistArguments>),
     Taste(TasteArguments),
+    Duplicates(DuplicatesArguments),
     /// Check that Earmark works on this machine.
     Doctor,
     /// Print a shell's completion script.

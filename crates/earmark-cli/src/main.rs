@@ -48,6 +48,7 @@ fn dispatch(verb: Verb) -> Result<Status, Fatal> {
         Verb::Ensemble(arguments) => commands::ensemble::run(&arguments),
         Verb::Sweep(arguments) => commands::sweep::run(&arguments),
         Verb::Models(arguments) => commands::models::run(&arguments),
+        Verb::Duplicates(arguments) => commands::duplicates::run(&arguments),
         Verb::Scan(arguments) => commands::scan::run(&arguments),
         Verb::Stats(arguments) => commands::stats::run(&arguments),
         Verb::Taste(arguments) => commands::taste::run(&arguments),

@@ -1,5 +1,6 @@
 //! The command lines of the verbs about a library.
 
+mod duplicates;
 mod playlist;
 mod scan;
 mod similar;
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+pub(crate) use duplicates::DuplicatesArguments;
 pub(crate) use playlist::PlaylistArguments;
 pub(crate) use scan::ScanArguments;
 pub(crate) use similar::SimilarArguments;

@@ -5,6 +5,7 @@ pub(crate) mod compare;
 pub(crate) mod completions;
 pub(crate) mod dataset;
 pub(crate) mod doctor;
+pub(crate) mod duplicates;
 pub(crate) mod ensemble;
 pub(crate) mod evaluate;
 pub(crate) mod features;

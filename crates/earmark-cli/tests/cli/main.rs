@@ -8,6 +8,7 @@ mod bad_input;
 mod classify;
 mod command;
 mod dataset;
+mod duplicates;
 mod features;
 mod formats;
 mod gtzan;

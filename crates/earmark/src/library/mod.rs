@@ -11,11 +11,13 @@
 //! | `asked.rs` | what a file sounds like, whether the library knows it or not |
 //! | `similar.rs` | tracks that sound like given files |
 //! | `playlist.rs` | playlists of the library's tracks |
+//! | `duplicates/` | the same recording in several files, clips inside tracks, as records |
 //! | `watch.rs` | waiting until a folder changes |
 //!
 //! Tables, tags, neighbours and all that needs no listening belong to `earmark-library`; printing to the command line.
 
 mod asked;
+mod duplicates;
 mod listener;
 pub mod playlist;
 mod scan;
@@ -26,6 +28,10 @@ mod verdict;
 mod walk;
 mod watch;
 
+pub use duplicates::{
+    ClipFound, ClipPlace, Criterion, DuplicateGroup, DuplicateReport, LibraryCopy, Likeness,
+    NearlySame, OtherCopy, find_in_library,
+};
 pub use listener::LibraryListener;
 pub use scan::{Scan, ScanEvent, ScanReport};
 pub use similar::{Similar, SimilarRequest};
