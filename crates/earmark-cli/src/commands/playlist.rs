@@ -159,7 +159,7 @@ impl<'a> Record<'a> {
 }
 
 impl Entry for Record<'_> {
-    const HEAD: &[&str] = &[
+    const HEAD: &'static [&'static str] = &[
         "path", "number", "title", "artist", "duration", "genre", "tempo",
     ];
 

@@ -93,7 +93,7 @@ impl<'a> Record<'a> {
 }
 
 impl Entry for Record<'_> {
-    const HEAD: &[&str] = &[
+    const HEAD: &'static [&'static str] = &[
         "path",
         "rank",
         "similarity",
