@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use earmark_data::{Layout, Manifest, Place, Split};
+use earmark_library::fingerprint::{NEAR_BIT_ERRORS, NEAREST_OVERLAP};
 use serde::Serialize;
 
 use super::finding::{Finding, TrackRef, Weight};

@@ -12,7 +12,7 @@
 //!
 //! Tables, tags, neighbours and all that needs no listening belong to `earmark-library`; printing to the command line.
 
-mod duplicates;
+pub mod duplicates;
 mod listener;
 mod scan;
 mod sound;
@@ -20,10 +20,6 @@ mod verdict;
 mod walk;
 mod watch;
 
-pub use duplicates::{
-    ClipFound, ClipPlace, Criterion, DuplicateGroup, DuplicateReport, LibraryCopy, Likeness,
-    NearlySame, OtherCopy, find_in_library,
-};
 pub use listener::LibraryListener;
 pub use scan::{Scan, ScanEvent, ScanReport};
 pub use watch::Watch;
