@@ -2,22 +2,22 @@
 //!
 //! | file | what lives there |
 //! |---|---|
+//! | `asked.rs` | what a file sounds like, whether the library knows it or not |
+//! | `duplicates/` | the same recording in several files, clips inside tracks, as records |
 //! | `listener.rs` | all that the index keeps of a file: genres, embedding, fingerprint, tempo |
-//! | `sound.rs` | fingerprint and tempo, in one pass |
-//! | `walk.rs` | the files of a folder, and what cannot be looked into |
+//! | `playlist.rs` | playlists of the library's tracks |
 //! | `scan.rs` | a folder into the index: what is new, changed, moved, gone |
+//! | `similar.rs` | tracks that sound like given files |
+//! | `sound.rs` | fingerprint and tempo, in one pass |
 //! | `stats_page.rs` | the library at a glance, with a map |
 //! | `verdict.rs` | what a scan does about one file |
-//! | `asked.rs` | what a file sounds like, whether the library knows it or not |
-//! | `similar.rs` | tracks that sound like given files |
-//! | `playlist.rs` | playlists of the library's tracks |
-//! | `duplicates/` | the same recording in several files, clips inside tracks, as records |
+//! | `walk.rs` | the files of a folder, and what cannot be looked into |
 //! | `watch.rs` | waiting until a folder changes |
 //!
 //! Tables, tags, neighbours and all that needs no listening belong to `earmark-library`; printing to the command line.
 
 mod asked;
-mod duplicates;
+pub mod duplicates;
 mod listener;
 pub mod playlist;
 mod scan;
@@ -28,10 +28,6 @@ mod verdict;
 mod walk;
 mod watch;
 
-pub use duplicates::{
-    ClipFound, ClipPlace, Criterion, DuplicateGroup, DuplicateReport, LibraryCopy, Likeness,
-    NearlySame, OtherCopy, find_in_library,
-};
 pub use listener::LibraryListener;
 pub use scan::{Scan, ScanEvent, ScanReport};
 pub use similar::{Similar, SimilarRequest};

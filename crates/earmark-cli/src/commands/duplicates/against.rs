@@ -3,7 +3,8 @@
 use std::io::{self, Write};
 use std::sync::atomic::AtomicBool;
 
-use earmark::library::{ClipFound, Index, find_in_library};
+use earmark::library::Index;
+use earmark::library::duplicates::{ClipFound, find_in_library};
 use serde::Serialize;
 
 use crate::args::{DuplicatesArguments, Format};

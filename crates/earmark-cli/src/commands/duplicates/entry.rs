@@ -1,6 +1,6 @@
 //! Groups and pairs as lines of JSON or CSV.
 
-use earmark::library::{DuplicateGroup, DuplicateReport, LibraryCopy, NearlySame};
+use earmark::library::duplicates::{DuplicateGroup, DuplicateReport, LibraryCopy, NearlySame};
 use serde::Serialize;
 
 use crate::output::Entry;

@@ -11,7 +11,8 @@ use std::time::Instant;
 
 use earmark::Error;
 use earmark::data::AsideFile;
-use earmark::library::{DuplicateGroup, DuplicateReport, Index};
+use earmark::library::Index;
+use earmark::library::duplicates::{DuplicateGroup, DuplicateReport};
 
 use crate::args::{DuplicatesArguments, Format};
 use crate::interrupt::stop_on_interrupt;

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use earmark::library::{DuplicateReport, LibraryCopy, NearlySame};
+use earmark::library::duplicates::{DuplicateReport, LibraryCopy, NearlySame};
 
 use crate::output::{BOLD, DIM, GREEN, clock, fit};
 

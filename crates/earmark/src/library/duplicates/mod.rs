@@ -13,7 +13,7 @@ mod report;
 pub use clips::{ClipFound, ClipPlace, find_in_library};
 pub use report::{DuplicateGroup, DuplicateReport, LibraryCopy, NearlySame, OtherCopy};
 
-pub use earmark_library::duplicates::{Criterion, Likeness};
+pub use earmark_library::duplicates::*;
 
 use std::path::{Path, PathBuf};
 
