@@ -11,7 +11,6 @@ use super::finding::{Finding, TrackRef, Weight};
 use super::level::{CLIPPED_SHARE, CLIPPING_RUN, FULL_SCALE, SILENCE_DBFS};
 use super::listen::{AudioHash, Heard};
 use super::run::CheckOptions;
-use super::{NEAR_BIT_ERRORS, NEAREST_OVERLAP};
 use crate::Error;
 use crate::classification::RecordPath;
 
