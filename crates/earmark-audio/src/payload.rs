@@ -140,7 +140,13 @@ mod tests {
     fn a_digest_is_read_back_from_its_digits() {
         let digest = PayloadDigest([0xa5; 32]);
         assert_eq!(digest.to_string().parse(), Ok(digest));
-        for text in ["", "a5", &"a5".repeat(33), &"gg".repeat(32), &"é".repeat(32)] {
+        for text in [
+            "",
+            "a5",
+            &"a5".repeat(33),
+            &"gg".repeat(32),
+            &"é".repeat(32),
+        ] {
             assert_eq!(text.parse::<PayloadDigest>(), Err(NoDigest), "{text}");
         }
     }

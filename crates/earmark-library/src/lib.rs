@@ -7,8 +7,13 @@
 //! |---|---|
 //! | `database.rs` | SQLite databases: made, moved to a newer schema, refused |
 //! | `error.rs` | what can go wrong, and what would help |
+//! | `file_tags.rs` | what the tags of a file say |
+//! | `tagging/` | genres written to files, so that they can be taken back |
 
 mod database;
 mod error;
+mod file_tags;
+pub mod tagging;
 
 pub use error::{LibraryError, LibraryErrorKind};
+pub use file_tags::FileTags;
