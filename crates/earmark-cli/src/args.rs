@@ -2,6 +2,7 @@
 
 mod dataset;
 mod learn;
+mod library;
 mod train_help;
 
 use std::path::PathBuf;
@@ -13,6 +14,8 @@ use serde::Deserialize;
 pub(crate) use dataset::{
     DatasetArguments, DatasetCheckArguments, DatasetSplitArguments, DatasetVerb,
 };
+
+pub(crate) use library::{LibraryArguments, ScanArguments};
 
 pub(crate) use learn::{
     Calibration, CombineBy, CompareArguments, EnsembleArguments, EvaluateArguments, InputArguments,
@@ -46,6 +49,7 @@ pub(crate) enum Verb {
     Ensemble(EnsembleArguments),
     Sweep(Box<SweepArguments>),
     Models(ModelsArguments),
+    Scan(ScanArguments),
     /// Check that Earmark works on this machine.
     Doctor,
     /// Print a shell's completion script.

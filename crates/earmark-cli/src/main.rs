@@ -10,6 +10,7 @@ mod cache_folder;
 mod commands;
 mod interrupt;
 mod learning;
+mod library_folder;
 mod output;
 mod settings;
 mod status;
@@ -47,6 +48,7 @@ fn dispatch(verb: Verb) -> Result<Status, Fatal> {
         Verb::Ensemble(arguments) => commands::ensemble::run(&arguments),
         Verb::Sweep(arguments) => commands::sweep::run(&arguments),
         Verb::Models(arguments) => commands::models::run(&arguments),
+        Verb::Scan(arguments) => commands::scan::run(&arguments),
         Verb::Doctor => commands::doctor::run(),
         Verb::Completions { shell } => commands::completions::run(shell),
         Verb::Man { directory } => commands::man::run(directory.as_deref()),

@@ -20,9 +20,10 @@ pub(crate) struct Settings {
     pub(crate) format: Option<Format>,
     pub(crate) jobs: Option<u16>,
     pub(crate) cache: Option<PathBuf>,
+    pub(crate) library: Option<PathBuf>,
 }
 
-const KEYS: [&str; 6] = ["model", "top", "tags", "format", "jobs", "cache"];
+const KEYS: [&str; 7] = ["model", "top", "tags", "format", "jobs", "cache", "library"];
 
 impl Settings {
     /// Reads the files of [`locations`]; the first that sets a key wins.
@@ -42,6 +43,7 @@ impl Settings {
             format: self.format.or(other.format),
             jobs: self.jobs.or(other.jobs),
             cache: self.cache.or(other.cache),
+            library: self.library.or(other.library),
         }
     }
 
@@ -108,7 +110,7 @@ mod tests {
     #[test]
     fn reads_every_key() {
         let text = "model = 'musicnn-mtt'\ntop = 2\ntags = 'all'\nformat = 'csv'\njobs = 4\n\
-                    cache = '/big/cache'\n";
+                    cache = '/big/cache'\nlibrary = '/big/library'\n";
         let expected = Settings {
             model: Some("musicnn-mtt".to_owned()),
             top: Some(2),
@@ -116,6 +118,7 @@ mod tests {
             format: Some(Format::Csv),
             jobs: Some(4),
             cache: Some(PathBuf::from("/big/cache")),
+            library: Some(PathBuf::from("/big/library")),
         };
         assert_eq!(parse(text), Ok(expected));
         assert_eq!(parse(""), Ok(Settings::default()));

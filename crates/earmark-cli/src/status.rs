@@ -1,6 +1,8 @@
 use std::io;
 use std::process::ExitCode;
 
+use earmark::library::LibraryError;
+
 /// How a verb ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Status {
@@ -43,6 +45,12 @@ impl From<earmark::Error> for Fatal {
             Some(path) => Self::new(format!("{}: {error}", path.display())),
             None => Self::new(error.to_string()),
         }
+    }
+}
+
+impl From<LibraryError> for Fatal {
+    fn from(error: LibraryError) -> Self {
+        earmark::Error::from(error).into()
     }
 }
 

@@ -1,5 +1,7 @@
 //! What the tags of a file say.
 
+use std::fs::File;
+use std::io::BufReader;
 use std::path::Path;
 
 use lofty::config::ParseOptions;
@@ -9,6 +11,7 @@ use lofty::tag::{Accessor, ItemKey, Tag};
 use serde::{Deserialize, Serialize};
 
 use crate::tagging::guard::guarded;
+use crate::{LibraryError, LibraryErrorKind};
 
 /// The tags of a track that a library knows about. Where a file has several blocks of tags, each field is taken from the
 /// first that has it, in the order in which players ask them.
@@ -31,37 +34,35 @@ pub struct FileTags {
 }
 
 impl FileTags {
-    /// Reads the tags of the file at `path`, and says what was wrong with them.
+    /// Reads the tags of the file at `path`. A format without tags, or with none that are known here, has empty ones.
     ///
-    /// A file that cannot be read, or is of a format without tags, has none. Only the first is worth a warning.
+    /// # Errors
+    /// [`LibraryErrorKind::Io`](crate::LibraryErrorKind::Io) where the file cannot be opened,
+    /// [`LibraryErrorKind::Damaged`](crate::LibraryErrorKind::Damaged) where its tags cannot be read.
     ///
     /// ```
-    /// let (tags, warning) = earmark_library::FileTags::read("missing.mp3".as_ref());
-    /// assert!(tags.genres.is_empty());
-    /// assert!(warning.is_some());
+    /// let tags = earmark_library::FileTags::read("missing.mp3".as_ref());
+    /// assert!(tags.unwrap_or_default().genres.is_empty());
     /// ```
-    #[must_use]
-    pub fn read(path: &Path) -> (Self, Option<String>) {
-        let file = guarded(|| {
+    pub fn read(path: &Path) -> Result<Self, LibraryError> {
+        let file = File::open(path).map_err(|error| LibraryError::read(path, &error))?;
+        let tagged = guarded(|| {
             let options = ParseOptions::new()
                 .read_properties(false)
                 .read_cover_art(false);
-            let probe = Probe::open(path).map_err(|error| error.to_string())?;
-            let probe = probe
-                .options(options)
-                .guess_file_type()
-                .map_err(|error| error.to_string())?;
+            let probe = Probe::new(BufReader::new(file)).options(options);
+            let probe = probe.guess_file_type().map_err(|error| error.to_string())?;
             match probe.file_type() {
                 Some(_) => probe.read().map(Some).map_err(|error| error.to_string()),
                 None => Ok(None),
             }
         });
-        match file {
-            Ok(Some(file)) => (Self::of(&file), None),
-            Ok(None) => (Self::default(), None),
+        match tagged {
+            Ok(tagged) => Ok(tagged.as_ref().map(Self::of).unwrap_or_default()),
             Err(why) => {
-                let warning = format!("its tags cannot be read: {why}");
-                (Self::default(), Some(warning))
+                let message = format!("its tags cannot be read ({why})");
+                let remedy = "repair them with a tag editor";
+                Err(LibraryError::new(LibraryErrorKind::Damaged, message, remedy).at(path))
             }
         }
     }
@@ -74,7 +75,7 @@ impl FileTags {
             let mut texts = tags.iter().filter_map(|tag| tag.get_string(key));
             texts.find_map(cleaned)
         };
-        let genres = tags.iter().map(|tag| genres(tag));
+        let mut genres = tags.iter().map(|tag| genres(tag));
         let year = |tag: &&Tag| tag.date().map(|date| date.year);
         let year_of = |text: String| text.get(..4)?.parse().ok();
         let rating = |tag: &&Tag| tag.ratings().next();
@@ -83,10 +84,7 @@ impl FileTags {
             artist: text(ItemKey::TrackArtist),
             album: text(ItemKey::AlbumTitle),
             album_artist: text(ItemKey::AlbumArtist),
-            genres: genres
-                .into_iter()
-                .find(|genres| !genres.is_empty())
-                .unwrap_or_default(),
+            genres: genres.find(|genres| !genres.is_empty()).unwrap_or_default(),
             year: tags
                 .iter()
                 .find_map(year)

@@ -6,6 +6,7 @@
 //! | file | what lives there |
 //! |---|---|
 //! | `database.rs` | SQLite databases: made, moved to a newer schema, refused |
+//! | `index/` | the tracks, what their tags say and what was heard of them |
 //! | `error.rs` | what can go wrong, and what would help |
 //! | `file_tags.rs` | what the tags of a file say |
 //! | `tagging/` | genres written to files, so that they can be taken back |
@@ -13,7 +14,12 @@
 mod database;
 mod error;
 mod file_tags;
+mod index;
 pub mod tagging;
 
 pub use error::{LibraryError, LibraryErrorKind};
 pub use file_tags::FileTags;
+pub use index::{
+    Embeddings, Failure, Found, FoundAudio, Heard, Index, Known, KnownFile, Recording, ScoredGenre,
+    SoundTag, Track, TrackId,
+};

@@ -26,6 +26,8 @@ mod describe;
 mod error;
 mod files;
 pub mod learn;
+pub mod library;
+mod onsets;
 mod patches;
 mod picture;
 mod tagger;

@@ -10,6 +10,7 @@ pub(crate) mod evaluate;
 pub(crate) mod features;
 pub(crate) mod man;
 pub(crate) mod models;
+pub(crate) mod scan;
 pub(crate) mod show;
 pub(crate) mod sweep;
 pub(crate) mod train;

@@ -12,6 +12,7 @@ mod features;
 mod formats;
 mod gtzan;
 mod learning;
+mod library;
 mod models;
 mod output;
 mod settings;

@@ -134,10 +134,7 @@ impl Change<'_> {
         if payload != self.payload {
             return Err(changed("its audio is another".to_owned()));
         }
-        let (tags, warning) = FileTags::read(&target.path);
-        if let Some(warning) = warning {
-            return Err(unreadable(&warning, self.path).into());
-        }
+        let tags = FileTags::read(&target.path)?;
         if tags.genres == self.from {
             return Ok(());
         }

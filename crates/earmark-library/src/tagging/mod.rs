@@ -33,9 +33,7 @@ mod writer;
 
 pub use change::TrackOutcome;
 pub use journal::{Run, RunKind};
-pub use plan::{
-    Action, BestGenres, Candidate, Existing, LikelyGenre, Plan, PlannedTrack, Proposal, Proposer,
-};
+pub use plan::{Action, BestGenres, Candidate, Existing, Plan, PlannedTrack, Proposal, Proposer};
 pub use recovery::Recovered;
 pub use replace::Step;
 pub use writer::{Event, Observer, TagWriter, history};

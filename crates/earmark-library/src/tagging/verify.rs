@@ -61,10 +61,7 @@ impl Expected<'_> {
         if !Field::say_the_same(&fields, self.fields) {
             return Err("its genre would not be stored as it should".to_owned());
         }
-        let (tags, warning) = FileTags::read(path);
-        if let Some(warning) = warning {
-            return Err(warning);
-        }
+        let tags = FileTags::read(path).map_err(|error| error.to_string())?;
         if tags.genres != self.genres {
             let found = tags.genres.join(", ");
             return Err(format!("its genre would be read as \"{found}\""));

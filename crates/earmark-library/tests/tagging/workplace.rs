@@ -6,8 +6,8 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use earmark_audio::{PayloadDigest, payload_digest};
-use earmark_library::tagging::{Action, Event, LikelyGenre, PlannedTrack, TagWriter, TrackOutcome};
-use earmark_library::{FileTags, LibraryError};
+use earmark_library::tagging::{Action, Event, PlannedTrack, TagWriter, TrackOutcome};
+use earmark_library::{FileTags, LibraryError, ScoredGenre};
 
 /// Files that `scripts/make_tag_fixtures.py` made.
 pub(crate) fn fixtures() -> PathBuf {
@@ -106,7 +106,7 @@ fn outcomes(run: impl FnOnce(Run<'_>) -> Result<Option<i64>, LibraryError>) -> O
 
 /// A plan to write `names` to the file at `path` as it is now.
 pub(crate) fn planned(path: &Path, names: &[&str]) -> PlannedTrack {
-    let likely = |&name: &&str| LikelyGenre {
+    let likely = |&name: &&str| ScoredGenre {
         name: name.to_owned(),
         probability: 0.9,
     };
@@ -114,7 +114,7 @@ pub(crate) fn planned(path: &Path, names: &[&str]) -> PlannedTrack {
         path: path.to_owned(),
         size: fs::metadata(path).unwrap().len(),
         payload: digest(path),
-        present: FileTags::read(path).0.genres,
+        present: tags(path).genres,
         proposed: names.iter().map(likely).collect(),
         why: "of a test".to_owned(),
         action: Action::Write,
@@ -127,7 +127,5 @@ pub(crate) fn digest(path: &Path) -> PayloadDigest {
 
 /// The tags of a file, which can be read.
 pub(crate) fn tags(path: &Path) -> FileTags {
-    let (tags, warning) = FileTags::read(path);
-    assert_eq!(warning, None, "{}", path.display());
-    tags
+    FileTags::read(path).unwrap()
 }

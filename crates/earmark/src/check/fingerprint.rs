@@ -5,34 +5,34 @@ use rusty_chromaprint::{Configuration, Fingerprinter};
 /// A fingerprint of Chromaprint (its preset 2, as AcoustID uses it): each item says in 32 bits how the energy of the
 /// twelve pitch classes changes over 2.6 s. Loudness and codec change few of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Fingerprint(pub(super) Vec<u32>);
+pub(crate) struct Fingerprint(pub(crate) Vec<u32>);
 
 /// Seconds from one item to the next: 1365 samples at 11 025 Hz.
 pub(super) const ITEM_SECONDS: f64 = 1365.0 / 11_025.0;
 
 /// Takes the fingerprint of mono samples as they come.
-pub(super) struct FingerprintStream {
+pub(crate) struct FingerprintStream {
     printer: Fingerprinter,
     samples: Vec<i16>,
 }
 
 impl FingerprintStream {
     /// For samples at `sample_rate` Hz; none at a rate too low for music.
-    pub(super) fn new(sample_rate: u32) -> Option<Self> {
+    pub(crate) fn new(sample_rate: u32) -> Option<Self> {
         let mut printer = Fingerprinter::new(&Configuration::preset_test2());
         printer.start(sample_rate, 1).ok()?;
         let samples = Vec::new();
         Some(Self { printer, samples })
     }
 
-    pub(super) fn push(&mut self, samples: &[f32]) {
+    pub(crate) fn push(&mut self, samples: &[f32]) {
         let pcm = |sample: &f32| (sample * f32::from(i16::MAX)).round() as i16;
         self.samples.clear();
         self.samples.extend(samples.iter().map(pcm));
         self.printer.consume(&self.samples);
     }
 
-    pub(super) fn finish(mut self) -> Fingerprint {
+    pub(crate) fn finish(mut self) -> Fingerprint {
         self.printer.finish();
         Fingerprint(self.printer.fingerprint().to_vec())
     }

@@ -33,6 +33,7 @@ mod report;
 mod run;
 
 pub use finding::{Across, Finding, FindingKind, TrackRef, Weight};
+pub(crate) use fingerprint::FingerprintStream;
 pub use level::{CLIPPED_SHARE, CLIPPING_RUN, FULL_SCALE, SILENCE_DBFS};
 pub use listen::AudioHash;
 pub use near::{NEAR_BIT_ERRORS, NEAREST_OVERLAP};

@@ -19,7 +19,7 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 pub use model::Model;
-use tags::TagClassifier;
+pub(crate) use tags::TagClassifier;
 use trained::TrainedClassifier;
 
 use crate::classification::{Classification, Tagging};

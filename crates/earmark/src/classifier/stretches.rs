@@ -2,10 +2,11 @@
 
 use crate::Patch;
 
-/// Running mean of tags, mean pool and maximum pool, one after the other.
+/// Running means of a tagger's layers.
 #[derive(Clone, Default)]
 pub(super) struct Mean {
     sum: Vec<f64>,
+    embedding: Vec<f64>,
     count: u64,
 }
 
@@ -16,18 +17,33 @@ impl Mean {
         let layers = layers
             .chain(output.mean_pool.iter())
             .chain(output.max_pool.iter());
-        if self.sum.is_empty() {
-            self.sum = layers.map(|value| f64::from(*value)).collect();
-        } else {
-            let sums = self.sum.iter_mut().zip(layers);
-            sums.for_each(|(sum, value)| *sum += f64::from(*value));
-        }
+        add(&mut self.sum, layers);
+        add(&mut self.embedding, output.embedding.iter());
         self.count += 1;
     }
 
+    /// Tags, mean pool and maximum pool, one after the other.
     pub(super) fn get(&self) -> Vec<f64> {
+        self.mean_of(&self.sum)
+    }
+
+    /// The layer before the tags.
+    pub(super) fn embedding(&self) -> Vec<f64> {
+        self.mean_of(&self.embedding)
+    }
+
+    fn mean_of(&self, sums: &[f64]) -> Vec<f64> {
         let count = self.count.max(1) as f64;
-        self.sum.iter().map(|sum| sum / count).collect()
+        sums.iter().map(|sum| sum / count).collect()
+    }
+}
+
+fn add<'a>(sums: &mut Vec<f64>, values: impl Iterator<Item = &'a f32>) {
+    if sums.is_empty() {
+        sums.extend(values.map(|value| f64::from(*value)));
+    } else {
+        let sums = sums.iter_mut().zip(values);
+        sums.for_each(|(sum, value)| *sum += f64::from(*value));
     }
 }
 

@@ -16,12 +16,12 @@ use crate::{Error, Tagger, Threads};
 
 /// A shipped tagger. The probability of a genre is the mean of its output over all patches of the track, as its
 /// authors do, or what the joint ranking makes of it.
-pub(super) struct TagClassifier {
+pub(crate) struct TagClassifier {
     model: &'static ShippedModel,
     ranking: Option<Ranking>,
     outputs: Vec<TagOutput>,
     tagger: Tagger,
-    pub(super) tagging: Tagging,
+    pub(crate) tagging: Tagging,
     /// Seconds of a stretch.
     pub(super) timeline: Option<f64>,
 }
@@ -39,7 +39,7 @@ impl TagClassifier {
     }
 
     /// The tagger whose tags the model of ten genres learnt from, with the joint ranking.
-    pub(super) fn with_ranking() -> Result<Self, Error> {
+    pub(crate) fn with_ranking() -> Result<Self, Error> {
         let model = shipped::find(TAGGER)?;
         let tags = Self::new(model)?;
         Ok(Self {
@@ -83,6 +83,16 @@ impl TagClassifier {
         threads: Threads,
         stop: &AtomicBool,
     ) -> Result<Classification, Error> {
+        Ok(self.hear(path, threads, stop)?.0)
+    }
+
+    /// What is said of a file, and the mean of the layer before the tags, by which it lies among others.
+    pub(crate) fn hear(
+        &self,
+        path: &Path,
+        threads: Threads,
+        stop: &AtomicBool,
+    ) -> Result<(Classification, Vec<f64>), Error> {
         let mut whole = Mean::default();
         let mut stretches = self.timeline.map(Stretches::new);
         let heard = self.tagger.hear(path, threads, |patch| {
@@ -96,7 +106,7 @@ impl TagClassifier {
                 ControlFlow::Continue(())
             }
         })?;
-        let whole = whole.get();
+        let (whole, embedding) = (whole.get(), whole.embedding());
         check_finite(&whole).map_err(|error| error.at(path))?;
         let stretches = stretches.map(|stretches| stretches.finish(heard.duration));
         let segment = |(start, end, means): (f64, f64, Vec<f64>)| {
@@ -107,17 +117,18 @@ impl TagClassifier {
             })
         };
         let timeline = stretches.into_iter().flatten().map(segment);
-        Ok(Classification {
+        let classification = Classification {
             duration: heard.duration,
             genres: self.genres(&whole)?,
             tags: self.tags(&tags_of(&whole)),
             timeline: timeline.collect::<Result<_, Error>>()?,
             warnings: heard.warnings,
             ..Classification::new(path, self.info())
-        })
+        };
+        Ok((classification, embedding))
     }
 
-    fn info(&self) -> ModelInfo {
+    pub(crate) fn info(&self) -> ModelInfo {
         let (name, sha256) = match &self.ranking {
             None => (self.model.name, self.model.sha256.to_owned()),
             Some(_) => (ranking::NAME, ranking::sha256()),

@@ -7,7 +7,7 @@ use earmark_features::{
 
 use super::PictureConfig;
 use super::columns::{Columns, Fold, Folded};
-use super::onsets::Onsets;
+use crate::onsets::Onsets;
 use crate::{Error, ErrorKind};
 
 /// Bands of the mel spectrogram, librosa's default.

@@ -4,7 +4,6 @@
 //! |---|---|
 //! | `config.rs` | which stretch, at which rate |
 //! | `columns.rs` | frames of any length of time in a bounded number of columns |
-//! | `onsets.rs` | onset strength, tempo and beats of a stream |
 //! | `listen.rs` | one pass over the file |
 //! | `levels.rs` | from powers to what the panels show |
 //! | `panels.rs`, `averages.rs` | the panels over time, those of the whole |
@@ -19,7 +18,6 @@ mod config;
 mod form;
 mod levels;
 mod listen;
-mod onsets;
 mod panels;
 mod words;
 

@@ -2,8 +2,8 @@ use std::path::Path;
 
 use super::levels::N_MFCC;
 use super::listen::{Heard, N_MELS};
-use super::onsets::STRETCH;
 use super::panels::tempo;
+use crate::onsets::STRETCH;
 
 /// The name of the file; bytes that are no UTF-8 become `U+FFFD`.
 pub(super) fn title(path: &Path) -> String {

@@ -135,10 +135,11 @@ mod tests {
     use serde_json::Map;
 
     use super::*;
-    use crate::tagging::{Action, LikelyGenre, PlannedTrack};
+    use crate::ScoredGenre;
+    use crate::tagging::{Action, PlannedTrack};
 
     fn plan() -> Plan {
-        let jazz = LikelyGenre {
+        let jazz = ScoredGenre {
             name: "Chanson à texte".to_owned(),
             probability: 0.75,
         };

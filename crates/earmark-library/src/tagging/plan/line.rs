@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{Action, LikelyGenre, PlannedTrack};
+use super::{Action, PlannedTrack};
+use crate::ScoredGenre;
 use crate::tagging::path_bytes;
 
 /// The first line.
@@ -30,7 +31,7 @@ pub(super) struct Line {
     size: u64,
     payload: String,
     present: Vec<String>,
-    proposed: Vec<LikelyGenre>,
+    proposed: Vec<ScoredGenre>,
     action: Action,
     why: String,
 }
@@ -88,8 +89,8 @@ impl Line {
 /// The longest genre, in bytes, that is not taken for a mistake.
 const LONGEST: usize = 200;
 
-fn check_genre(genre: &LikelyGenre) -> Result<(), String> {
-    let LikelyGenre { name, probability } = genre;
+fn check_genre(genre: &ScoredGenre) -> Result<(), String> {
+    let ScoredGenre { name, probability } = genre;
     if name.trim() != name || name.is_empty() || name.len() > LONGEST {
         return Err(format!(
             "{name:?} is no genre: it is empty, too long or has blanks around it"

@@ -17,6 +17,8 @@ use earmark_audio::PayloadDigest;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::ScoredGenre;
+
 pub use proposer::{BestGenres, Proposal, Proposer};
 
 /// What the plan of a track says.
@@ -27,15 +29,6 @@ pub enum Action {
     Write,
     /// It stays as it is.
     Keep,
-}
-
-/// A genre and how sure it is.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct LikelyGenre {
-    /// As it is written into tags.
-    pub name: String,
-    /// From 0 to 1.
-    pub probability: f64,
 }
 
 /// A track that a genre may be written to.
@@ -50,7 +43,7 @@ pub struct Candidate {
     /// The genres in its tags.
     pub present: Vec<String>,
     /// What was heard, best first.
-    pub heard: Vec<LikelyGenre>,
+    pub heard: Vec<ScoredGenre>,
 }
 
 /// A line of a plan.
@@ -65,7 +58,7 @@ pub struct PlannedTrack {
     /// The genres in its tags; only a file that has these is written to.
     pub present: Vec<String>,
     /// The genres it should have, in their order.
-    pub proposed: Vec<LikelyGenre>,
+    pub proposed: Vec<ScoredGenre>,
     /// Why so, for people.
     pub why: String,
     /// What is to be done.
@@ -158,7 +151,7 @@ mod tests {
             size: 1,
             payload: PayloadDigest::from_bytes([0; 32]),
             present: present.iter().map(|&name| name.to_owned()).collect(),
-            heard: vec![LikelyGenre {
+            heard: vec![ScoredGenre {
                 name: "Jazz".to_owned(),
                 probability: 0.8,
             }],
@@ -182,7 +175,7 @@ mod tests {
 
     #[test]
     fn without_a_proposal_nothing_is_written() {
-        let nothing = |_: &[LikelyGenre]| Proposal {
+        let nothing = |_: &[ScoredGenre]| Proposal {
             genres: Vec::new(),
             why: "nothing fits".to_owned(),
         };

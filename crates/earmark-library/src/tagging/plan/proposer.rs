@@ -1,12 +1,12 @@
 //! Which genres are proposed for what was heard.
 
-use super::LikelyGenre;
+use crate::ScoredGenre;
 
 /// What is proposed for a track.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Proposal {
     /// In the order in which they are written; none to leave the track as it is.
-    pub genres: Vec<LikelyGenre>,
+    pub genres: Vec<ScoredGenre>,
     /// Why so, for people.
     pub why: String,
 }
@@ -14,11 +14,11 @@ pub struct Proposal {
 /// Decides which genres a track should have. Closures can do so too.
 pub trait Proposer {
     /// What to propose for a track of which this was heard, best first.
-    fn propose(&self, heard: &[LikelyGenre]) -> Proposal;
+    fn propose(&self, heard: &[ScoredGenre]) -> Proposal;
 }
 
-impl<F: Fn(&[LikelyGenre]) -> Proposal> Proposer for F {
-    fn propose(&self, heard: &[LikelyGenre]) -> Proposal {
+impl<F: Fn(&[ScoredGenre]) -> Proposal> Proposer for F {
+    fn propose(&self, heard: &[ScoredGenre]) -> Proposal {
         self(heard)
     }
 }
@@ -43,11 +43,11 @@ impl Default for BestGenres {
 }
 
 impl Proposer for BestGenres {
-    fn propose(&self, heard: &[LikelyGenre]) -> Proposal {
+    fn propose(&self, heard: &[ScoredGenre]) -> Proposal {
         let likely = heard
             .iter()
             .filter(|genre| genre.probability >= self.min_probability);
-        let genres: Vec<LikelyGenre> = likely.take(self.max_genres).cloned().collect();
+        let genres: Vec<ScoredGenre> = likely.take(self.max_genres).cloned().collect();
         let percent = |probability: f64| format!("{:.0} %", 100.0 * probability);
         let why = match (genres.first(), heard.first()) {
             (Some(best), _) => format!("heard with {}", percent(best.probability)),
@@ -70,7 +70,7 @@ mod tests {
     fn only_the_likely_are_proposed_and_the_reason_is_said() {
         let heard = [("Jazz", 0.4), ("Blues", 0.3), ("Pop", 0.1)].map(|(name, probability)| {
             let name = name.to_owned();
-            LikelyGenre { name, probability }
+            ScoredGenre { name, probability }
         });
         let best = |min_probability, max_genres| {
             let proposer = BestGenres {

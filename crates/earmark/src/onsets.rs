@@ -7,13 +7,13 @@ use crate::Error;
 
 /// librosa cuts levels 80 dB below the loudest of the signal; here it is the loudest of so many seconds,
 /// for not all bands of hours are kept. Up to there the values are librosa's.
-pub(super) const STRETCH: f64 = 600.0;
+pub(crate) const STRETCH: f64 = 600.0;
 
 /// Below this many seconds a tempo would tell more of the prior than of the music.
 const LEAST_FOR_TEMPO: f64 = 3.0;
 
 /// Onset strength of mel spectra that arrive one by one.
-pub(super) struct Onsets {
+pub(crate) struct Onsets {
     stft: StftConfig,
     sample_rate: u32,
     n_mels: usize,
@@ -24,7 +24,7 @@ pub(super) struct Onsets {
 }
 
 impl Onsets {
-    pub(super) fn new(stft: StftConfig, sample_rate: u32, n_mels: usize) -> Self {
+    pub(crate) fn new(stft: StftConfig, sample_rate: u32, n_mels: usize) -> Self {
         Self {
             stft,
             sample_rate,
@@ -35,7 +35,7 @@ impl Onsets {
         }
     }
 
-    pub(super) fn push(&mut self, mel: &[f32]) -> Result<(), Error> {
+    pub(crate) fn push(&mut self, mel: &[f32]) -> Result<(), Error> {
         self.stretch.extend_from_slice(mel);
         let n_frames = self.stretch.len() / self.n_mels;
         if self.seconds(n_frames) >= STRETCH {
@@ -46,7 +46,7 @@ impl Onsets {
     }
 
     /// The onset strength of each frame, and tempo and beats.
-    pub(super) fn finish(mut self) -> Result<(Vec<f32>, Beats), Error> {
+    pub(crate) fn finish(mut self) -> Result<(Vec<f32>, Beats), Error> {
         self.end_stretch()?;
         let shift = self.stft.n_fft() / (2 * self.stft.hop_length());
         for envelope in [&mut self.mean, &mut self.median] {

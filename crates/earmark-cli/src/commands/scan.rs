@@ -1,0 +1,208 @@
+use std::fmt;
+use std::io::Write;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+use earmark::library::{Index, LibraryListener, Scan, ScanEvent, ScanReport, Watch};
+use serde::Serialize;
+
+use crate::args::{Format, ScanArguments};
+use crate::interrupt::stop_on_interrupt;
+use crate::library_folder::library_folder;
+use crate::output::{
+    Entry, Failures, ProgressBar, format_or_default, say, say_error, stdout, write_list,
+};
+use crate::settings::Settings;
+use crate::status::{Fatal, Status};
+
+const SCHEMA: &str = "earmark.scan/v1";
+
+pub(crate) fn run(arguments: &ScanArguments) -> Result<Status, Fatal> {
+    let settings = Settings::load()?;
+    let folder = library_folder(&arguments.library, &settings)?;
+    stand_back(arguments.nice);
+    let stop = stop_on_interrupt()?;
+    let scanner = Scanner {
+        arguments,
+        settings: &settings,
+        listener: LibraryListener::new()?,
+        stop: &stop,
+    };
+    let mut index = Index::open(&folder)?;
+    // Before the first scan, so that nothing slips through between the two.
+    let watch = match arguments.watch {
+        true => Some(Watch::new(&arguments.folders)?),
+        false => None,
+    };
+    let mut status = scanner.scan_all(&mut index)?;
+    if let Some(watch) = watch {
+        while watch.wait(&stop) {
+            status = scanner.scan_all(&mut index)?;
+        }
+    }
+    if stop.load(Ordering::Relaxed) {
+        return Ok(Status::Interrupted);
+    }
+    if arguments.prune {
+        let n_pruned = index.prune()?;
+        say(&format!(
+            "forgot {n_pruned} recordings of files that are no more"
+        ));
+    }
+    Ok(status)
+}
+
+/// Lets other programs go first. It is a courtesy: where the system refuses, the scan goes on.
+fn stand_back(nice: u8) {
+    #[cfg(unix)]
+    let _ = rustix::process::nice(i32::from(nice));
+    #[cfg(not(unix))]
+    let _ = nice;
+}
+
+struct Scanner<'a> {
+    arguments: &'a ScanArguments,
+    settings: &'a Settings,
+    listener: LibraryListener,
+    stop: &'a AtomicBool,
+}
+
+impl Scanner<'_> {
+    fn scan_all(&self, index: &mut Index) -> Result<Status, Fatal> {
+        let mut status = Status::Good;
+        for folder in &self.arguments.folders {
+            let report = self.scan(index, folder)?;
+            if report.n_failed + report.n_unreadable > 0 {
+                status = Status::Attention;
+            }
+            if report.is_broken_off {
+                break;
+            }
+        }
+        Ok(status)
+    }
+
+    fn scan(&self, index: &mut Index, folder: &Path) -> Result<ScanReport, Fatal> {
+        let started = Instant::now();
+        let scan = Scan {
+            folder,
+            threads: self.settings.threads(self.arguments.jobs),
+            retry: self.arguments.retry,
+            may_empty: self.arguments.gone,
+            stop: self.stop,
+        };
+        let mut bar = None;
+        let mut failures = Failures::default();
+        let report = scan.run(index, &self.listener, |event| match event {
+            ScanEvent::Listed { n_to_do, .. } => bar = Some(ProgressBar::new(n_to_do)),
+            ScanEvent::Done {
+                path,
+                failure,
+                progress,
+            } => {
+                if let Some(failure) = failure {
+                    failures.note(path, &failure.kind, &failure.message);
+                }
+                if let Some(bar) = &bar {
+                    bar.update(progress);
+                }
+            }
+            ScanEvent::Unreadable(error) => match &error.path {
+                Some(path) => failures.note(path, error.kind.as_str(), &error.message),
+                None => say_error(&error.message),
+            },
+            _ => {}
+        });
+        if let Some(bar) = &bar {
+            bar.finish();
+        }
+        let report = report?;
+        failures.report();
+        let entry = ScanEntry {
+            schema: SCHEMA,
+            path: folder.to_string_lossy().into_owned(),
+            report,
+            seconds: started.elapsed().as_secs_f64(),
+        };
+        self.tell(&entry)?;
+        Ok(report)
+    }
+
+    fn tell(&self, entry: &ScanEntry) -> Result<(), Fatal> {
+        let mut out = stdout();
+        match format_or_default(self.arguments.format.or(self.settings.format)) {
+            Format::Table => writeln!(out, "{entry}")?,
+            format => write_list(&mut out, format, std::slice::from_ref(entry))?,
+        }
+        Ok(out.flush()?)
+    }
+}
+
+/// What a scan of a folder came to.
+#[derive(Serialize)]
+struct ScanEntry {
+    schema: &'static str,
+    path: String,
+    #[serde(flatten)]
+    report: ScanReport,
+    seconds: f64,
+}
+
+impl ScanEntry {
+    /// Numbers and what they count.
+    fn counts(&self) -> [(usize, &'static str); 8] {
+        let report = &self.report;
+        [
+            (report.n_heard, "heard"),
+            (report.n_known, "known from elsewhere"),
+            (report.n_moved, "moved"),
+            (report.n_retagged, "tagged anew"),
+            (report.n_unchanged, "unchanged"),
+            (report.n_removed, "gone"),
+            (report.n_failed, "failed"),
+            (report.n_unreadable, "unreadable folders"),
+        ]
+    }
+}
+
+impl fmt::Display for ScanEntry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let said = self.counts().into_iter().filter(|(count, _)| *count > 0);
+        let said: Vec<String> = said
+            .map(|(count, what)| format!("{count} {what}"))
+            .collect();
+        let said = if said.is_empty() {
+            "no music".to_owned()
+        } else {
+            said.join(", ")
+        };
+        let state = if self.report.is_broken_off {
+            "broken off after"
+        } else {
+            "in"
+        };
+        write!(f, "{}: {said}, {state} {:.1} s", self.path, self.seconds)
+    }
+}
+
+impl Entry for ScanEntry {
+    const HEAD: &[&str] = &[
+        "path",
+        "heard",
+        "known",
+        "moved",
+        "retagged",
+        "unchanged",
+        "removed",
+        "failed",
+        "unreadable",
+        "seconds",
+    ];
+
+    fn row(&self) -> Vec<String> {
+        let counts = self.counts().map(|(count, _)| count.to_string());
+        let seconds = format!("{:.3}", self.seconds);
+        [vec![self.path.clone()], counts.to_vec(), vec![seconds]].concat()
+    }
+}

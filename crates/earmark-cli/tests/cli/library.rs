@@ -1,0 +1,3 @@
+//! The verbs about a library.
+
+mod scan;

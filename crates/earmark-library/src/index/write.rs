@@ -1,0 +1,228 @@
+//! What a scan found, into the index.
+
+use std::path::{Path, PathBuf};
+
+use earmark_audio::PayloadDigest;
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, named_params, params};
+use serde::Serialize;
+
+use super::path::PathToStore;
+use super::{Failure, Heard, Index, TrackId};
+use crate::{FileTags, LibraryError};
+
+/// A file that a scan has looked at.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// The track that it was under another path, where it was moved.
+    pub moved: Option<TrackId>,
+    /// Where it lies, from the root.
+    pub path: PathBuf,
+    /// Bytes.
+    pub size: u64,
+    /// Nanoseconds since 1970.
+    pub modified_ns: i64,
+    /// What its tags say.
+    pub file_tags: FileTags,
+    /// What became of its audio.
+    pub audio: FoundAudio,
+}
+
+/// What a scan has found out about the audio of a file.
+#[derive(Clone, Debug)]
+pub enum FoundAudio {
+    /// It has been heard before, in this file or another.
+    Known(PayloadDigest),
+    /// It was heard now.
+    Heard(Box<Recording>),
+    /// It could not be heard.
+    Failed(Failure),
+}
+
+/// A recording that was heard.
+#[derive(Clone, Debug)]
+pub struct Recording {
+    /// Its audio.
+    pub payload: PayloadDigest,
+    /// Who heard it: models and descriptors with their versions.
+    pub heard_by: String,
+    /// What was heard.
+    pub heard: Heard,
+    /// Where it lies among others.
+    pub embedding: Vec<f32>,
+    /// Chromaprint's items; none at a sample rate too low for one.
+    pub fingerprint: Option<Vec<u32>>,
+}
+
+impl Index {
+    /// Writes what was found, all of it or, on an error, nothing.
+    ///
+    /// # Errors
+    /// [`LibraryErrorKind::Busy`](crate::LibraryErrorKind::Busy) where another process has written for a minute,
+    /// [`LibraryErrorKind::Io`](crate::LibraryErrorKind::Io) where the disk is full.
+    pub fn write(&mut self, found: &[Found]) -> Result<(), LibraryError> {
+        self.change(|connection| {
+            let mut is_changed = false;
+            for file in found {
+                is_changed |= write(connection, file)?;
+            }
+            Ok(is_changed)
+        })
+    }
+
+    /// Forgets files that are no more. What was heard of them is kept, for they may be found again elsewhere.
+    ///
+    /// # Errors
+    /// As [`Self::write`].
+    pub fn remove(&mut self, tracks: &[TrackId]) -> Result<(), LibraryError> {
+        self.change(|connection| {
+            let mut statement = connection.prepare("DELETE FROM tracks WHERE id = ?1")?;
+            for track in tracks {
+                statement.execute([track.0])?;
+            }
+            Ok(!tracks.is_empty())
+        })
+    }
+
+    /// Forgets the recordings that no track is of; gives their number.
+    ///
+    /// # Errors
+    /// As [`Self::write`].
+    pub fn prune(&mut self) -> Result<usize, LibraryError> {
+        let query = "DELETE FROM recordings WHERE id NOT IN
+            (SELECT recording FROM tracks WHERE recording IS NOT NULL)";
+        let mut n_pruned = 0;
+        self.change(|connection| {
+            n_pruned = connection.execute(query, [])?;
+            Ok(false)
+        })?;
+        Ok(n_pruned)
+    }
+
+    /// Makes a change, which says whether the embedding of any track is another now.
+    fn change(
+        &mut self,
+        change: impl FnOnce(&Connection) -> rusqlite::Result<bool>,
+    ) -> Result<(), LibraryError> {
+        let run = |connection: &mut Connection| {
+            // Immediate, so that it waits for another process now and not in the middle.
+            let transaction =
+                connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            if change(&transaction)? {
+                transaction.execute("UPDATE generation SET number = number + 1", [])?;
+            }
+            transaction.commit()
+        };
+        run(&mut self.connection).map_err(|error| self.fault(&error))
+    }
+}
+
+/// Whether it has another embedding than before.
+fn write(connection: &Connection, found: &Found) -> rusqlite::Result<bool> {
+    let (recording, failure) = match &found.audio {
+        FoundAudio::Known(payload) => (id_of(connection, *payload)?, None),
+        FoundAudio::Heard(recording) => (Some(write_recording(connection, recording)?), None),
+        FoundAudio::Failed(failure) => (None, Some(failure)),
+    };
+    if let Some(TrackId(id)) = found.moved {
+        let path = PathToStore(&found.path);
+        // Another process may have found it there before.
+        connection
+            .prepare_cached("DELETE FROM tracks WHERE path = ?1 AND id != ?2")?
+            .execute(params![path, id])?;
+        connection
+            .prepare_cached("UPDATE tracks SET path = ?1 WHERE id = ?2")?
+            .execute(params![path, id])?;
+    }
+    let before = recording_at(connection, &found.path)?;
+    let mut statement = connection.prepare_cached(
+        "INSERT INTO tracks (path, size, modified_ns, recording, title, artist, album, album_artist, genres, year, rating,
+                             failure_kind, failure_message)
+         VALUES (:path, :size, :modified_ns, :recording, :title, :artist, :album, :album_artist, :genres, :year, :rating,
+                 :failure_kind, :failure_message)
+         ON CONFLICT (path) DO UPDATE SET
+             size = excluded.size, modified_ns = excluded.modified_ns, recording = excluded.recording,
+             title = excluded.title, artist = excluded.artist, album = excluded.album,
+             album_artist = excluded.album_artist, genres = excluded.genres, year = excluded.year,
+             rating = excluded.rating, failure_kind = excluded.failure_kind,
+             failure_message = excluded.failure_message",
+    )?;
+    let tags = &found.file_tags;
+    statement.execute(named_params! {
+        ":path": PathToStore(&found.path),
+        ":size": found.size.cast_signed(),
+        ":modified_ns": found.modified_ns,
+        ":recording": recording,
+        ":title": tags.title,
+        ":artist": tags.artist,
+        ":album": tags.album,
+        ":album_artist": tags.album_artist,
+        ":genres": to_json(&tags.genres)?,
+        ":year": tags.year,
+        ":rating": tags.rating,
+        ":failure_kind": failure.map(|failure| &failure.kind),
+        ":failure_message": failure.map(|failure| &failure.message),
+    })?;
+    Ok(before != recording || matches!(found.audio, FoundAudio::Heard(_)))
+}
+
+fn recording_at(connection: &Connection, path: &Path) -> rusqlite::Result<Option<i64>> {
+    let found = connection
+        .prepare_cached("SELECT recording FROM tracks WHERE path = ?1")?
+        .query_row([PathToStore(path)], |row| row.get(0))
+        .optional()?;
+    Ok(found.flatten())
+}
+
+fn id_of(connection: &Connection, payload: PayloadDigest) -> rusqlite::Result<Option<i64>> {
+    connection
+        .prepare_cached("SELECT id FROM recordings WHERE payload = ?1")?
+        .query_row([payload.as_bytes()], |row| row.get(0))
+        .optional()
+}
+
+fn write_recording(connection: &Connection, recording: &Recording) -> rusqlite::Result<i64> {
+    let heard = &recording.heard;
+    let mut statement = connection.prepare_cached(
+        "INSERT INTO recordings (payload, heard_by, duration, sample_rate, channels, codec, bit_rate, tempo, genres, tags)
+         VALUES (:payload, :heard_by, :duration, :sample_rate, :channels, :codec, :bit_rate, :tempo, :genres, :tags)
+         ON CONFLICT (payload) DO UPDATE SET
+             heard_by = excluded.heard_by, duration = excluded.duration, sample_rate = excluded.sample_rate,
+             channels = excluded.channels, codec = excluded.codec, bit_rate = excluded.bit_rate,
+             tempo = excluded.tempo, genres = excluded.genres, tags = excluded.tags
+         RETURNING id",
+    )?;
+    let id = statement.query_row(
+        named_params! {
+            ":payload": recording.payload.as_bytes(),
+            ":heard_by": recording.heard_by,
+            ":duration": heard.duration,
+            ":sample_rate": heard.sample_rate,
+            ":channels": heard.channels,
+            ":codec": heard.codec,
+            ":bit_rate": heard.bit_rate,
+            ":tempo": heard.tempo,
+            ":genres": to_json(&heard.genres)?,
+            ":tags": to_json(&heard.tags)?,
+        },
+        |row| row.get(0),
+    )?;
+    let vector = recording
+        .embedding
+        .iter()
+        .flat_map(|value| value.to_le_bytes());
+    connection
+        .prepare_cached("INSERT OR REPLACE INTO embeddings VALUES (?1, ?2)")?
+        .execute(params![id, vector.collect::<Vec<u8>>()])?;
+    if let Some(items) = &recording.fingerprint {
+        let items = items.iter().flat_map(|item| item.to_le_bytes());
+        connection
+            .prepare_cached("INSERT OR REPLACE INTO fingerprints VALUES (?1, ?2)")?
+            .execute(params![id, items.collect::<Vec<u8>>()])?;
+    }
+    Ok(id)
+}
+
+fn to_json<T: Serialize + ?Sized>(value: &T) -> rusqlite::Result<String> {
+    serde_json::to_string(value)
+        .map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))
+}

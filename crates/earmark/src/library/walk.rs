@@ -1,0 +1,75 @@
+//! The files of a folder, and what cannot be looked into.
+
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+use crate::{Error, ErrorKind, find_audio};
+
+/// A music file as the folder has it.
+#[derive(Clone, Debug)]
+pub(super) struct File {
+    pub(super) path: PathBuf,
+    pub(super) size: u64,
+    /// Nanoseconds since 1970.
+    pub(super) modified_ns: i64,
+}
+
+/// What a folder holds.
+pub(super) struct Folder {
+    /// From the root, links in it resolved, so that it has one name whatever it was called.
+    pub(super) path: PathBuf,
+    /// In the order of their names.
+    pub(super) files: Vec<File>,
+    /// What could not be looked into.
+    pub(super) unreadable: Vec<Error>,
+}
+
+impl Folder {
+    pub(super) fn read(path: &Path) -> Result<Self, Error> {
+        let cannot = |reason: String| {
+            let message = format!("{reason}; name a folder of music that can be read");
+            Error::new(ErrorKind::Io, message).at(path)
+        };
+        let root = path
+            .canonicalize()
+            .map_err(|error| cannot(format!("cannot be read ({error})")))?;
+        if !root.is_dir() {
+            return Err(cannot("is no folder".to_owned()));
+        }
+        let (mut files, mut unreadable) = (Vec::new(), Vec::new());
+        for found in find_audio(std::slice::from_ref(&root)) {
+            match found.and_then(file) {
+                Ok(file) => files.push(file),
+                Err(error) => unreadable.push(error),
+            }
+        }
+        Ok(Self {
+            path: root,
+            files,
+            unreadable,
+        })
+    }
+
+    /// Whether nothing can be said of a path, since a folder above it could not be read.
+    pub(super) fn hides(&self, path: &Path) -> bool {
+        let unreadable = self
+            .unreadable
+            .iter()
+            .filter_map(|error| error.path.as_ref());
+        unreadable.into_iter().any(|above| path.starts_with(above))
+    }
+}
+
+fn file(path: PathBuf) -> Result<File, Error> {
+    let metadata = path.metadata().map_err(|error| {
+        let message = format!("cannot be looked at ({error}); check its permissions");
+        Error::new(ErrorKind::Io, message).at(&path)
+    })?;
+    let modified = metadata.modified().ok();
+    let modified = modified.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    Ok(File {
+        path,
+        size: metadata.len(),
+        modified_ns: modified.map_or(0, |time| time.as_nanos() as i64),
+    })
+}
