@@ -15,7 +15,10 @@ pub(crate) use dataset::{
     DatasetArguments, DatasetCheckArguments, DatasetSplitArguments, DatasetVerb,
 };
 
-pub(crate) use library::{LibraryArguments, ScanArguments};
+pub(crate) use library::{
+    LibraryArguments, ScanArguments, TagApplyArguments, TagArguments, TagHistoryArguments,
+    TagPlanArguments, TagShowArguments, TagUndoArguments, TagVerb,
+};
 
 pub(crate) use learn::{
     Calibration, CombineBy, CompareArguments, EnsembleArguments, EvaluateArguments, InputArguments,
@@ -50,6 +53,7 @@ pub(crate) enum Verb {
     Sweep(Box<SweepArguments>),
     Models(ModelsArguments),
     Scan(ScanArguments),
+    Tag(TagArguments),
     /// Check that Earmark works on this machine.
     Doctor,
     /// Print a shell's completion script.

@@ -49,6 +49,7 @@ fn dispatch(verb: Verb) -> Result<Status, Fatal> {
         Verb::Sweep(arguments) => commands::sweep::run(&arguments),
         Verb::Models(arguments) => commands::models::run(&arguments),
         Verb::Scan(arguments) => commands::scan::run(&arguments),
+        Verb::Tag(arguments) => commands::tag::run(&arguments),
         Verb::Doctor => commands::doctor::run(),
         Verb::Completions { shell } => commands::completions::run(shell),
         Verb::Man { directory } => commands::man::run(directory.as_deref()),

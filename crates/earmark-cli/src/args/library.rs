@@ -1,12 +1,17 @@
 //! The command lines of the verbs about a library.
 
 mod scan;
+mod tag;
 
 use std::path::PathBuf;
 
 use clap::Args;
 
 pub(crate) use scan::ScanArguments;
+pub(crate) use tag::{
+    TagApplyArguments, TagArguments, TagHistoryArguments, TagPlanArguments, TagShowArguments,
+    TagUndoArguments, TagVerb,
+};
 
 /// Which library.
 #[derive(Args)]

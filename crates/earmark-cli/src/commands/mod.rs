@@ -13,4 +13,5 @@ pub(crate) mod models;
 pub(crate) mod scan;
 pub(crate) mod show;
 pub(crate) mod sweep;
+pub(crate) mod tag;
 pub(crate) mod train;

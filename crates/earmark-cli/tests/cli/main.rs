@@ -17,3 +17,4 @@ mod models;
 mod output;
 mod settings;
 mod show;
+mod tag;

@@ -113,7 +113,8 @@ impl Change<'_> {
         };
         journal.end(entry, ending).map_err(Stop::Fatal)?;
         done(Step::Recorded);
-        Ok(result?)
+        result?;
+        Ok(())
     }
 
     fn format(&self, target: &Target) -> Result<Format, Stop> {

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use earmark_audio::{PayloadDigest, payload_digest};
 use lofty::aac::AacFile;
-use lofty::ape::tag::{ApeItem, ApeTag};
+use lofty::ape::{ApeItem, ApeTag};
 use lofty::config::ParseOptions;
 use lofty::file::{AudioFile, FileType};
 use lofty::flac::FlacFile;
@@ -16,7 +16,8 @@ use lofty::iff::aiff::{AiffFile, AiffTextChunks};
 use lofty::iff::wav::{RiffInfoList, WavFile};
 use lofty::mp4::{Atom, Mp4File};
 use lofty::mpeg::MpegFile;
-use lofty::ogg::{OggPictureStorage, OpusFile, VorbisComments, VorbisFile};
+use lofty::ogg::tag::VorbisComments;
+use lofty::ogg::{OggPictureStorage, OpusFile, VorbisFile};
 use lofty::picture::{Picture, PictureInformation};
 use lofty::probe::Probe;
 
@@ -57,7 +58,7 @@ impl Expected<'_> {
         if payload != self.payload {
             return Err("its audio would not be the same".to_owned());
         }
-        let fields = read(path, self.format).map_err(|fault| format!("{fault:?}"))?;
+        let fields = read(path, self.format).map_err(|fault| fault.to_string())?;
         if !Field::say_the_same(&fields, self.fields) {
             return Err("its genre would not be stored as it should".to_owned());
         }

@@ -28,6 +28,7 @@ pub type Observer<'a> = &'a mut dyn FnMut(Event<'_>) -> ControlFlow<()>;
 /// Writes genres to files, and keeps the journal of it in the folder of a library.
 ///
 /// Of all processes one at a time may hold it.
+#[derive(Debug)]
 pub struct TagWriter {
     journal: Journal,
     recovered: Vec<Recovered>,

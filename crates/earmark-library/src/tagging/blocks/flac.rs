@@ -82,7 +82,7 @@ impl Blocks {
                 .iter()
                 .fold(0, |sum, &byte| sum << 8 | u64::from(byte));
             let mut content = Vec::new();
-            if file.take(length).read_to_end(&mut content)? as u64 != length {
+            if file.by_ref().take(length).read_to_end(&mut content)? as u64 != length {
                 return Err(Fault::refused("its tags break off"));
             }
             let is_last = kind & LAST != 0;

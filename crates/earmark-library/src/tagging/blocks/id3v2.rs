@@ -128,9 +128,9 @@ impl Id3v2 {
         }
         let mut head = vec![self.version as u8, self.revision, self.flags];
         head.extend(to_synchsafe(body.len())?);
-        let mut tag = [b"ID3", &head[..], &body].concat();
+        let mut tag = [&b"ID3"[..], &head, &body].concat();
         if has_footer {
-            tag.extend([b"3DI", &head[..]].concat());
+            tag.extend([&b"3DI"[..], &head].concat());
         }
         Ok(tag)
     }

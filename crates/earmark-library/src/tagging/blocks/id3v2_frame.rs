@@ -105,9 +105,9 @@ pub(super) fn frame_length(
 pub(super) fn genre_frame(version: Version, genres: &[String]) -> Vec<u8> {
     let text = genres.join("\0");
     let content = if text.is_ascii() {
-        [&[0], text.as_bytes()].concat()
+        [&[0][..], text.as_bytes()].concat()
     } else if version == Version::V4 {
-        [&[3], text.as_bytes()].concat()
+        [&[3][..], text.as_bytes()].concat()
     } else {
         let units = text.encode_utf16().flat_map(u16::to_le_bytes);
         [1, 0xff, 0xfe].into_iter().chain(units).collect()

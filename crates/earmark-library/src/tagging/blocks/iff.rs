@@ -12,6 +12,8 @@ use crate::tagging::format::Format;
 const HEADER: u64 = 8;
 /// Behind it stand the chunks.
 const FILE_HEADER: u64 = 12;
+/// What makes the length of a chunk even.
+const PADDING: &[u8] = &[0];
 
 /// Byte order and names of a format.
 #[derive(Clone, Copy)]
@@ -196,7 +198,7 @@ impl Iff {
     fn missing_padding(&self) -> Option<&'static [u8]> {
         let last = self.chunks.last()?;
         let is_odd = (last.content.end - last.content.start) % 2 == 1;
-        (is_odd && last.whole.end == last.content.end).then_some(&[0])
+        (is_odd && last.whole.end == last.content.end).then_some(PADDING)
     }
 }
 

@@ -26,6 +26,7 @@ mod iff;
 mod mp4;
 mod ogg;
 
+use std::fmt;
 use std::fs::File;
 use std::io;
 use std::path::Path;
@@ -47,6 +48,15 @@ pub(crate) enum Fault {
 impl Fault {
     fn refused(message: impl Into<String>) -> Self {
         Self::Refused(message.into())
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Io(error) => error.fmt(f),
+            Self::Refused(why) => f.write_str(why),
+        }
     }
 }
 

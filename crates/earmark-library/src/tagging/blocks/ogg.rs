@@ -147,7 +147,7 @@ fn pages(packets: &[Vec<u8>], serial: &[u8]) -> Vec<Page> {
 
 impl Page {
     fn new(flags: u8, position: u64, serial: &[u8], number: u32, segments: &[&[u8]]) -> Self {
-        let mut page = [b"OggS\0", &[flags][..], &position.to_le_bytes(), serial].concat();
+        let mut page = [&b"OggS\0"[..], &[flags], &position.to_le_bytes(), serial].concat();
         page.extend(number.to_le_bytes());
         page.extend([0; 4]);
         page.push(segments.len() as u8);
@@ -161,17 +161,17 @@ impl Page {
     /// `None` at the end of the file.
     fn read(source: &mut impl Read) -> Result<Option<Self>, Fault> {
         let mut page = Vec::new();
-        if source.take(HEADER as u64).read_to_end(&mut page)? == 0 {
+        if source.by_ref().take(HEADER as u64).read_to_end(&mut page)? == 0 {
             return Ok(None);
         }
         if page.len() < HEADER || !page.starts_with(b"OggS\0") {
             return Err(Fault::refused("it holds something that is no page of Ogg"));
         }
         let n_segments = u64::from(page[26]);
-        source.take(n_segments).read_to_end(&mut page)?;
+        source.by_ref().take(n_segments).read_to_end(&mut page)?;
         let segments = page.get(HEADER..).unwrap_or(&[]);
         let length: u64 = segments.iter().copied().map(u64::from).sum();
-        source.take(length).read_to_end(&mut page)?;
+        source.by_ref().take(length).read_to_end(&mut page)?;
         if page.len() as u64 != HEADER as u64 + n_segments + length {
             return Err(Fault::refused("its last page breaks off"));
         }

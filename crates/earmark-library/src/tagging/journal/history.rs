@@ -68,8 +68,8 @@ fn run(row: &Row<'_>) -> rusqlite::Result<Option<Run>> {
         undoes: row.get(2)?,
         started: row.get(3)?,
         version: row.get(4)?,
-        n_written: row.get(5)?,
-        n_undone: row.get(6)?,
-        n_unfinished: row.get(7)?,
+        n_written: row.get::<_, i64>(5)?.cast_unsigned(),
+        n_undone: row.get::<_, i64>(6)?.cast_unsigned(),
+        n_unfinished: row.get::<_, i64>(7)?.cast_unsigned(),
     }))
 }

@@ -13,7 +13,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use earmark_audio::PayloadDigest;
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, Params, Row, params};
 use serde::de::DeserializeOwned;
 
 use super::blocks::Field;
@@ -33,6 +33,7 @@ const SCHEMA: Schema = Schema {
 };
 
 /// An open journal.
+#[derive(Debug)]
 pub(super) struct Journal {
     path: PathBuf,
     connection: Connection,
@@ -121,7 +122,7 @@ impl Journal {
 
     /// Writes that were begun and never ended.
     pub(super) fn unfinished(&self) -> Result<Vec<Entry>, LibraryError> {
-        self.entries("state = 'intended' AND ?1 IS NOT NULL", 0)
+        self.entries("state = 'intended'", [])
     }
 
     /// What a run wrote, the last first.
@@ -134,17 +135,17 @@ impl Journal {
             let remedy = "see `earmark tag history` for those there are";
             return Err(LibraryError::config(message, remedy).at(&self.path));
         }
-        self.entries("state = 'done' AND run = ?1", run)
+        self.entries("state = 'done' AND run = ?1", [run])
     }
 
-    fn entries(&self, condition: &str, value: i64) -> Result<Vec<Entry>, LibraryError> {
+    fn entries(&self, condition: &str, values: impl Params) -> Result<Vec<Entry>, LibraryError> {
         let select = format!(
             "SELECT id, path, temporary, payload, old_genres, new_genres, old_fields, new_fields \
              FROM writes WHERE {condition} ORDER BY id DESC"
         );
         let fault = |error: rusqlite::Error| self.fault(&error);
         let mut statement = self.connection.prepare(&select).map_err(fault)?;
-        let rows = statement.query_map([value], entry).map_err(fault)?;
+        let rows = statement.query_map(values, entry).map_err(fault)?;
         rows.collect::<Result<_, _>>().map_err(fault)
     }
 
