@@ -26,7 +26,9 @@ const GENRES: [&[&str]; 5] = [
     &["Neo soul"],
     &["Chanson française", "Jazz"],
     &["Drum & bass", "音楽", "Rock"],
-    &["A genre whose name is longer than the padding of many a tag, so that the tag must grow and the audio be moved"],
+    &[
+        "A genre whose name is longer than the padding of many a tag, so that the tag must grow and the audio be moved",
+    ],
 ];
 
 /// How many files of a format.
@@ -83,7 +85,9 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn print(counts: &BTreeMap<String, Counts>) {
-    println!("| format | files | written | same audio | same other tags | undone | same bytes after undo |");
+    println!(
+        "| format | files | written | same audio | same other tags | undone | same bytes after undo |"
+    );
     println!("|---|--:|--:|--:|--:|--:|--:|");
     for (format, c) in counts {
         println!(

@@ -1,7 +1,7 @@
 //! What the tags of a file say.
 
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{self, BufRead, BufReader};
 use std::path::Path;
 
 use lofty::config::ParseOptions;
@@ -10,6 +10,7 @@ use lofty::probe::Probe;
 use lofty::tag::{Accessor, ItemKey, Tag};
 use serde::{Deserialize, Serialize};
 
+use crate::tagging::format::is_untagged;
 use crate::tagging::guard::guarded;
 use crate::{LibraryError, LibraryErrorKind};
 
@@ -45,12 +46,16 @@ impl FileTags {
     /// assert!(tags.unwrap_or_default().genres.is_empty());
     /// ```
     pub fn read(path: &Path) -> Result<Self, LibraryError> {
-        let file = File::open(path).map_err(|error| LibraryError::read(path, &error))?;
+        let unreadable = |error: io::Error| LibraryError::read(path, &error);
+        let mut file = BufReader::new(File::open(path).map_err(unreadable)?);
+        if is_untagged(file.fill_buf().map_err(unreadable)?) {
+            return Ok(Self::default());
+        }
         let tagged = guarded(|| {
             let options = ParseOptions::new()
                 .read_properties(false)
                 .read_cover_art(false);
-            let probe = Probe::new(BufReader::new(file)).options(options);
+            let probe = Probe::new(file).options(options);
             let probe = probe.guess_file_type().map_err(|error| error.to_string())?;
             match probe.file_type() {
                 Some(_) => probe.read().map(Some).map_err(|error| error.to_string()),

@@ -1,7 +1,7 @@
 //! Which formats tags are written to.
 
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 
 use lofty::file::FileType;
@@ -28,10 +28,19 @@ pub(crate) enum OggCodec {
     Opus,
 }
 
+/// What files of formats begin with that keep no tags, or none that are known here: AU, CAF, Matroska.
+const UNTAGGED: [&[u8]; 3] = [b".snd", b"caff", b"\x1a\x45\xdf\xa3"];
+
+/// Whether a file that begins so is of a format without tags. lofty would search it for packets, and may find some.
+pub(crate) fn is_untagged(start: &[u8]) -> bool {
+    UNTAGGED.iter().any(|mark| start.starts_with(mark))
+}
+
 impl Format {
     /// Found out by content; `None` for a format that has no tags, or none that are written here.
     pub(crate) fn of(path: &Path) -> std::io::Result<Option<Self>> {
-        let reader = BufReader::new(File::open(path)?);
+        let mut reader = BufReader::new(File::open(path)?);
+        let start = reader.fill_buf()?.to_vec();
         let found = guarded(|| {
             let probe = Probe::new(reader).guess_file_type();
             probe
@@ -39,7 +48,7 @@ impl Format {
                 .map_err(|error| error.to_string())
         });
         Ok(match found.ok().flatten() {
-            Some(FileType::Mpeg | FileType::Aac) => Some(Self::Mpeg),
+            Some(FileType::Mpeg | FileType::Aac) if begins_with_packets(&start) => Some(Self::Mpeg),
             Some(FileType::Flac) => Some(Self::Flac),
             Some(FileType::Vorbis) => Some(Self::Ogg(OggCodec::Vorbis)),
             Some(FileType::Opus) => Some(Self::Ogg(OggCodec::Opus)),
@@ -49,4 +58,9 @@ impl Format {
             _ => None,
         })
     }
+}
+
+/// Whether a tag or a packet of MPEG stands at the very start. Packets are found in anything if one looks long enough.
+fn begins_with_packets(start: &[u8]) -> bool {
+    matches!(start, [b'I', b'D', b'3', ..] | [0xff, 0xe0..=0xff, ..])
 }

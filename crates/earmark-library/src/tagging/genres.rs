@@ -34,7 +34,12 @@ impl Written<'_> {
             (None, Some(_)) => None,
             _ => Some(field.with(self.old_genres)),
         };
-        present.iter().filter_map(undone).collect()
+        // A block that went with its genre comes back with it.
+        let went = |field: &&Field| {
+            of(present, field.block).is_none() && of(self.new, field.block).is_none()
+        };
+        let back = self.old.iter().filter(went).cloned();
+        present.iter().filter_map(undone).chain(back).collect()
     }
 }
 
@@ -85,6 +90,13 @@ mod tests {
             new: &new,
         };
         assert_eq!(written.undone(&new), old);
+        let back = jazz();
+        let again = Written {
+            old_genres: &back,
+            old: &new,
+            new: &old,
+        };
+        assert_eq!(again.undone(&old), new);
         let ape = Field::new(Block::Ape, vec![]).with(&jazz());
         let since = [new[0].clone(), ape.clone()];
         assert_eq!(written.undone(&since), [id3v1, ape.with(&rock)]);

@@ -19,7 +19,7 @@
 mod attributes;
 mod blocks;
 mod change;
-mod format;
+pub(crate) mod format;
 mod genres;
 pub(crate) mod guard;
 mod journal;

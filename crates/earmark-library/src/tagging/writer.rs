@@ -2,7 +2,9 @@
 
 use std::fs::{File, TryLockError};
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use super::change::{Change, TrackOutcome};
 use super::genres::{Written, assigned};
@@ -148,20 +150,30 @@ impl TagWriter {
     }
 }
 
-fn lock(path: &PathBuf) -> Result<File, LibraryError> {
-    let file = File::options()
+/// How long another process is waited for, which may just be ending.
+const PATIENCE: Duration = Duration::from_secs(2);
+const PAUSE: Duration = Duration::from_millis(50);
+
+fn lock(path: &Path) -> Result<File, LibraryError> {
+    let write = |error: std::io::Error| LibraryError::write(path, &error);
+    let mut options = File::options();
+    let file = options
         .create(true)
         .truncate(false)
         .write(true)
         .open(path)
-        .map_err(|error| LibraryError::write(path, &error))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => {
-            let message = "another process is writing tags";
-            let remedy = "wait until it has finished, or end it";
-            Err(LibraryError::new(LibraryErrorKind::Busy, message, remedy).at(path))
+        .map_err(write)?;
+    let began = Instant::now();
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) if began.elapsed() < PATIENCE => sleep(PAUSE),
+            Err(TryLockError::WouldBlock) => {
+                let message = "another process is writing tags";
+                let remedy = "wait until it has finished, or end it";
+                return Err(LibraryError::new(LibraryErrorKind::Busy, message, remedy).at(path));
+            }
+            Err(TryLockError::Error(error)) => return Err(write(error)),
         }
-        Err(TryLockError::Error(error)) => Err(LibraryError::write(path, &error)),
     }
 }

@@ -19,7 +19,9 @@ fn run(folder: &Path, arguments: &[&str]) -> Run {
 
 fn lines(path: &Path) -> Vec<Value> {
     let text = fs::read_to_string(path).unwrap();
-    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    text.lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
 }
 
 #[test]
@@ -30,10 +32,23 @@ fn what_was_heard_is_planned_applied_and_known_to_the_library() {
     for name in ["folk.flac", "metal.mp3"] {
         fs::copy(clips().join(name), music.join(name)).unwrap();
     }
-    let plan = ["tag", "plan", "music", "--min-probability", "0.01", "--overwrite", "-o", "p.jsonl"];
+    let plan = [
+        "tag",
+        "plan",
+        "music",
+        "--min-probability",
+        "0.01",
+        "--overwrite",
+        "-o",
+        "p.jsonl",
+    ];
     let unheard = run(home.path(), &plan);
     assert_eq!(unheard.code, Some(1));
-    assert!(unheard.stderr.contains("2 files are not in the library"), "{}", unheard.stderr);
+    assert!(
+        unheard.stderr.contains("2 files are not in the library"),
+        "{}",
+        unheard.stderr
+    );
 
     let scanned = run(home.path(), &["scan", "music"]);
     assert_eq!(scanned.code, Some(0), "{}", scanned.stderr);
@@ -52,7 +67,18 @@ fn what_was_heard_is_planned_applied_and_known_to_the_library() {
     // The library knows; nothing is heard or looked at again.
     let again = run(home.path(), &["scan", "music"]);
     assert_eq!(again.record()["n_unchanged"], 2, "{}", again.stdout);
-    let keep = run(home.path(), &["tag", "plan", "music", "--min-probability", "0", "-o", "p.jsonl"]);
+    let keep = run(
+        home.path(),
+        &[
+            "tag",
+            "plan",
+            "music",
+            "--min-probability",
+            "0",
+            "-o",
+            "p.jsonl",
+        ],
+    );
     assert_eq!(keep.code, Some(0), "{}", keep.stderr);
     let tracks = lines(&home.path().join("p.jsonl"));
     assert!(tracks[1..].iter().all(|track| track["action"] == "keep"));
@@ -63,6 +89,10 @@ fn a_path_that_is_not_there_is_said() {
     let home = tempfile::tempdir().unwrap();
     let missing = run(home.path(), &["tag", "plan", "none", "-o", "p.jsonl"]);
     assert_eq!(missing.code, Some(2));
-    assert!(missing.stderr.contains("none: cannot be read"), "{}", missing.stderr);
+    assert!(
+        missing.stderr.contains("none: cannot be read"),
+        "{}",
+        missing.stderr
+    );
     assert!(!home.path().join("p.jsonl").exists());
 }

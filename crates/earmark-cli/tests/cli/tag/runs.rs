@@ -96,7 +96,10 @@ fn a_plan_is_applied_listed_and_undone() {
 
     let history = home.tag(&["history"]).records();
     assert_eq!(history[0]["kind"], "undo");
-    assert_eq!((&history[1]["n_written"], &history[1]["n_undone"]), (&json!(3), &json!(3)));
+    assert_eq!(
+        (&history[1]["n_written"], &history[1]["n_undone"]),
+        (&json!(3), &json!(3))
+    );
 }
 
 #[test]
@@ -110,7 +113,11 @@ fn files_that_are_not_what_was_planned_are_left_and_named() {
     assert_eq!(record["written"], 1);
     assert_eq!(record["left"][0]["reason"], "changed");
     assert_eq!(record["left"][1]["reason"], "failed");
-    assert!(applied.stderr.contains("tagged.flac: left alone: its genre is now \"Pop\", \"Rock\""));
+    assert!(
+        applied
+            .stderr
+            .contains("tagged.flac: left alone: its genre is now \"Pop\", \"Rock\"")
+    );
     assert!(applied.stderr.contains("bare.m4a: cannot be read"));
 }
 
@@ -131,7 +138,10 @@ fn what_is_no_plan_is_refused_with_its_line() {
     let home = Home::new();
     let plan = home.plan();
     for (plan, said) in [
-        (plan.replace("tag-plan/v1", "tag-plan/v7"), "earmark.tag-plan/v7, this Earmark knows"),
+        (
+            plan.replace("tag-plan/v1", "tag-plan/v7"),
+            "earmark.tag-plan/v7, this Earmark knows",
+        ),
         (plan[..plan.len() / 2].to_owned(), "line 3: it breaks off"),
         (plan.replace("\"Jazz\"", "\"\""), "line 2: \"\" is no genre"),
         ("hello\n".to_owned(), "line 1: expected value"),
@@ -162,5 +172,9 @@ fn a_plan_is_shown_with_its_changes_counted() {
         "change,n_tracks\n\"Pop, Rock → Jazz\",1\nPop → Jazz,1\nnone → Jazz,1\n"
     );
     let table = home.tag(&["show", "plan.jsonl", "--format", "table"]);
-    assert!(table.stdout.starts_with("v23.mp3  Pop → Jazz  a test\n"), "{}", table.stdout);
+    assert!(
+        table.stdout.starts_with("v23.mp3  Pop → Jazz  a test\n"),
+        "{}",
+        table.stdout
+    );
 }

@@ -92,7 +92,9 @@ impl Field {
             Block::Id3v1 => vec![vec![number(genres)]],
             Block::Ape if genres.is_empty() => Vec::new(),
             Block::Ape => vec![ape_item(&genres.join("\0"))],
-            Block::Comments => texts().map(|text| [&b"GENRE="[..], text].concat()).collect(),
+            Block::Comments => texts()
+                .map(|text| [&b"GENRE="[..], text].concat())
+                .collect(),
             // The list knows no repeated values.
             Block::Info => texts().take(1).map(|text| [text, b"\0"].concat()).collect(),
             Block::Ilst => texts().map(<[u8]>::to_vec).collect(),

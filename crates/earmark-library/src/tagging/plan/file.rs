@@ -232,9 +232,8 @@ mod tests {
             garbled[place % whole.len()] = byte;
             // Whatever comes of it, a track that is written to has a path, a digest and a genre.
             if let Ok(plan) = read(&garbled[..]) {
-                prop_assert!(plan.tracks.iter().all(|track| {
-                    track.action == Action::Keep || !track.proposed.is_empty()
-                }));
+                let is_sound = |track: &PlannedTrack| track.action == Action::Keep || !track.proposed.is_empty();
+                prop_assert!(plan.tracks.iter().all(is_sound));
             }
         }
     }
