@@ -18,7 +18,8 @@ pub(crate) use dataset::{
 pub(crate) use library::{
     AboutArguments, CompareTasteArguments, DuplicatesArguments, ExplainArguments, ImportArguments,
     LibraryArguments, MarkArguments, PlaylistArguments, RankArguments, ScanArguments,
-    SimilarArguments, StatsArguments, TasteArguments, TasteVerb,
+    SimilarArguments, StatsArguments, TagApplyArguments, TagArguments, TagHistoryArguments,
+    TagPlanArguments, TagShowArguments, TagUndoArguments, TagVerb, TasteArguments, TasteVerb,
 };
 
 pub(crate) use learn::{
@@ -54,11 +55,12 @@ pub(crate) enum Verb {
     Sweep(Box<SweepArguments>),
     Models(ModelsArguments),
     Scan(ScanArguments),
-    Stats(StatsArguments),
+    Tag(TagArguments),
     Similar(SimilarArguments),
     Playlist(Box<PlaylistArguments>),
-    Taste(TasteArguments),
     Duplicates(DuplicatesArguments),
+    Taste(TasteArguments),
+    Stats(StatsArguments),
     /// Check that Earmark works on this machine.
     Doctor,
     /// Print a shell's completion script.

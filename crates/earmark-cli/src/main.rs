@@ -54,6 +54,7 @@ fn dispatch(verb: Verb) -> Result<Status, Fatal> {
         Verb::Taste(arguments) => commands::taste::run(&arguments),
         Verb::Similar(arguments) => commands::similar::run(&arguments),
         Verb::Playlist(arguments) => commands::playlist::run(&arguments),
+        Verb::Tag(arguments) => commands::tag::run(&arguments),
         Verb::Doctor => commands::doctor::run(),
         Verb::Completions { shell } => commands::completions::run(shell),
         Verb::Man { directory } => commands::man::run(directory.as_deref()),

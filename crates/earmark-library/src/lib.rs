@@ -8,11 +8,13 @@
 //! | `database.rs` | SQLite databases: made, moved to a newer schema, refused |
 //! | `duplicates/` | the same recording in several files, and which of them is best |
 //! | `error.rs` | what can go wrong, and what would help |
+//! | `file_tags.rs` | what the tags of a file say |
 //! | `fingerprint/` | what audio sounds like in few bits, and where the same bits are found again |
 //! | `index/` | the tracks, what their tags say and what was heard of them |
 //! | `neighbours/` | tracks that sound alike: exact and approximate search over embeddings |
 //! | `playlist/` | which tracks, in which order, and the file they are written to |
 //! | `stats/` | what there is, at a glance |
+//! | `tagging/` | genres written to files, so that they can be taken back |
 //! | `taste/` | what listeners like, and what they would |
 //! | `taxonomy/` | from what was heard to the genres that are written |
 
@@ -25,6 +27,7 @@ mod index;
 pub mod neighbours;
 pub mod playlist;
 pub mod stats;
+pub mod tagging;
 pub mod taste;
 pub mod taxonomy;
 

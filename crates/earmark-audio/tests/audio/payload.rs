@@ -32,12 +32,15 @@ fn of_bytes(bytes: &[u8]) -> Option<PayloadDigest> {
 }
 
 #[test]
-fn every_format_has_a_digest_of_its_own() {
+fn every_recording_has_a_digest_of_its_own_whatever_its_container() {
     let digests = FILES.map(|name| payload_digest(&fixture(name)).unwrap());
-    let mut different = digests.to_vec();
-    different.sort();
-    different.dedup();
-    assert_eq!(different.len(), FILES.len());
+    for (i, digest) in digests.iter().enumerate() {
+        for (j, other) in digests.iter().enumerate().skip(i + 1) {
+            // The same packets of Vorbis, in Ogg and in WebM.
+            let is_same = (FILES[i], FILES[j]) == ("vorbis.ogg", "vorbis.webm");
+            assert_eq!(digest == other, is_same, "{} and {}", FILES[i], FILES[j]);
+        }
+    }
 }
 
 #[test]

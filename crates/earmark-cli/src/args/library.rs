@@ -5,6 +5,7 @@ mod playlist;
 mod scan;
 mod similar;
 mod stats;
+mod tag;
 mod taste;
 
 use std::path::PathBuf;
@@ -16,6 +17,10 @@ pub(crate) use playlist::PlaylistArguments;
 pub(crate) use scan::ScanArguments;
 pub(crate) use similar::SimilarArguments;
 pub(crate) use stats::StatsArguments;
+pub(crate) use tag::{
+    TagApplyArguments, TagArguments, TagHistoryArguments, TagPlanArguments, TagShowArguments,
+    TagUndoArguments, TagVerb,
+};
 pub(crate) use taste::{
     AboutArguments, CompareTasteArguments, ExplainArguments, ImportArguments, MarkArguments,
     RankArguments, TasteArguments, TasteVerb,

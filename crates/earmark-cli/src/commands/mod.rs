@@ -17,5 +17,6 @@ pub(crate) mod show;
 pub(crate) mod similar;
 pub(crate) mod stats;
 pub(crate) mod sweep;
+pub(crate) mod tag;
 pub(crate) mod taste;
 pub(crate) mod train;

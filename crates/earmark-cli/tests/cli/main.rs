@@ -18,4 +18,5 @@ mod models;
 mod output;
 mod settings;
 mod show;
+mod tag;
 mod taste;

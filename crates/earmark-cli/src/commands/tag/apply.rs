@@ -1,0 +1,41 @@
+use std::io::{self, BufRead, IsTerminal};
+
+use earmark::library::tagging::Plan;
+
+use super::changes::say_changes;
+use super::run::{TagRun, open_writer};
+use crate::args::TagApplyArguments;
+use crate::library_folder::library_folder;
+use crate::output::{format_or_default, say};
+use crate::settings::Settings;
+use crate::status::{Fatal, Status};
+
+pub(super) fn run(arguments: &TagApplyArguments) -> Result<Status, Fatal> {
+    let settings = Settings::load()?;
+    let library = library_folder(&arguments.library, &settings)?;
+    let plan = Plan::read(&arguments.plan)?;
+    say_changes(&plan);
+    let n_writes = plan.n_writes();
+    if n_writes > 0 && !arguments.yes && !is_confirmed(n_writes)? {
+        say("nothing was written");
+        return Ok(Status::Good);
+    }
+    let writer = open_writer(&library)?;
+    let mut run = TagRun::new(n_writes)?;
+    let number = writer.apply(&plan.tracks, &mut |event| run.observe(&event))?;
+    let format = format_or_default(arguments.format.or(settings.format));
+    run.finish(number, &library, format)
+}
+
+fn is_confirmed(n_writes: usize) -> Result<bool, Fatal> {
+    if !io::stdin().is_terminal() {
+        return Err(Fatal::new(
+            "there is no terminal to ask on; say --yes to write without being asked",
+        ));
+    }
+    say(&format!("Write genres into {n_writes} files? [y/N]"));
+    let mut answer = String::new();
+    io::stdin().lock().read_line(&mut answer)?;
+    let answer = answer.trim().to_lowercase();
+    Ok(["y", "yes"].contains(&answer.as_str()))
+}

@@ -1,0 +1,107 @@
+use std::path::{Path, PathBuf};
+
+use earmark::data::AsideFile;
+use earmark::find_audio;
+use earmark::library::tagging::{BestGenres, Candidate, Existing, Plan};
+use earmark::library::{FileTags, Index};
+use serde_json::{Map, Value, json};
+
+use super::changes::say_changes;
+use crate::args::TagPlanArguments;
+use crate::library_folder::library_folder;
+use crate::output::{Failures, say};
+use crate::settings::Settings;
+use crate::status::{Fatal, Status};
+
+pub(super) fn run(arguments: &TagPlanArguments) -> Result<Status, Fatal> {
+    let settings = Settings::load()?;
+    let index = Index::open(&library_folder(&arguments.library, &settings)?)?;
+    let mut candidates = Vec::new();
+    let mut failures = Failures::default();
+    let (mut n_unheard, mut n_failed) = (0, 0);
+    for found in find_audio(&from_root(&arguments.paths)?) {
+        let found = found.and_then(|path| Ok(candidate(&index, path)?));
+        match found {
+            Ok(Some(candidate)) => candidates.push(candidate),
+            Ok(None) => n_unheard += 1,
+            Err(error) => {
+                n_failed += 1;
+                let path = error.path.clone().unwrap_or_default();
+                failures.note(&path, error.kind.as_str(), &error.message);
+            }
+        }
+    }
+    let plan = made(arguments, candidates);
+    let mut file = AsideFile::create(&arguments.output).map_err(earmark::Error::from)?;
+    plan.write(std::io::BufWriter::new(file.file_mut()))?;
+    file.commit().map_err(earmark::Error::from)?;
+    say_changes(&plan);
+    failures.report();
+    if n_unheard > 0 {
+        say(&format!(
+            "{n_unheard} files are not in the library, or have changed; hear them with `earmark scan` and plan again"
+        ));
+    }
+    Ok(match n_unheard + n_failed {
+        0 => Status::Good,
+        _ => Status::Attention,
+    })
+}
+
+fn made(arguments: &TagPlanArguments, candidates: Vec<Candidate>) -> Plan {
+    let existing = match arguments.overwrite {
+        true => Existing::Overwrite,
+        false => Existing::Keep,
+    };
+    let proposer = BestGenres {
+        min_probability: arguments.min_probability,
+        max_genres: usize::from(arguments.max_genres),
+    };
+    let options: Map<String, Value> = [
+        ("overwrite", json!(arguments.overwrite)),
+        ("min_probability", json!(arguments.min_probability)),
+        ("max_genres", json!(arguments.max_genres)),
+    ]
+    .map(|(name, value)| (name.to_owned(), value))
+    .into_iter()
+    .collect();
+    Plan::new(candidates, existing, &proposer, options)
+}
+
+/// The paths as the index has them: from the root, links above them resolved.
+fn from_root(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Fatal> {
+    let resolved = |path: &PathBuf| match (path.is_dir(), path.parent(), path.file_name()) {
+        (false, Some(folder), Some(name)) if path.exists() => {
+            let here = folder.as_os_str().is_empty();
+            let folder = if here { Path::new(".") } else { folder };
+            Ok(folder.canonicalize()?.join(name))
+        }
+        _ => path.canonicalize(),
+    };
+    paths
+        .iter()
+        .map(|path| {
+            resolved(path).map_err(|error| {
+                let path = path.display();
+                Fatal::new(format!("{path}: cannot be read ({error}); check the path"))
+            })
+        })
+        .collect()
+}
+
+/// What is known of a file; `None` if it was not heard as it is now.
+fn candidate(index: &Index, path: PathBuf) -> Result<Option<Candidate>, earmark::Error> {
+    let Some(track) = index.track_at(&path)? else {
+        return Ok(None);
+    };
+    let (Some(payload), Some(heard)) = (track.payload, track.heard) else {
+        return Ok(None);
+    };
+    Ok(Some(Candidate {
+        present: FileTags::read(&path)?.genres,
+        size: track.size,
+        payload,
+        heard: heard.genres,
+        path,
+    }))
+}

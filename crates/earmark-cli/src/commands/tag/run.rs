@@ -1,0 +1,196 @@
+use std::io::Write;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::UNIX_EPOCH;
+
+use earmark::Progress;
+use earmark::library::tagging::{Event, TagWriter, TrackOutcome};
+use earmark::library::{FileTags, Found, FoundAudio, Index};
+use serde::Serialize;
+
+use crate::args::Format;
+use crate::interrupt::stop_on_interrupt;
+use crate::output::{Entry, Failures, ProgressBar, say, stdout, write_list};
+use crate::status::{Fatal, Status};
+
+/// A run that writes, as it is watched.
+pub(super) struct TagRun {
+    bar: ProgressBar,
+    failures: Failures,
+    stop: Arc<AtomicBool>,
+    total: usize,
+    written: Vec<PathBuf>,
+    report: Report,
+}
+
+/// What became of a run.
+#[derive(Default, Serialize)]
+struct Report {
+    schema: &'static str,
+    /// None where nothing was written.
+    run: Option<i64>,
+    written: usize,
+    unchanged: usize,
+    left: Vec<Left>,
+}
+
+/// A file that was left as it was.
+#[derive(Serialize)]
+struct Left {
+    path: String,
+    reason: &'static str,
+    message: String,
+}
+
+/// Opens the journal, and tells what an earlier run had left unfinished.
+pub(super) fn open_writer(library: &Path) -> Result<TagWriter, Fatal> {
+    let writer = TagWriter::open(library)?;
+    for recovered in writer.recovered() {
+        let path = recovered.path.display();
+        let state = match recovered.is_written {
+            true => "it has the new genre, which is in the journal now",
+            false => "it is as it was",
+        };
+        say(&format!("an earlier run was cut off at {path}: {state}"));
+    }
+    Ok(writer)
+}
+
+impl TagRun {
+    pub(super) fn new(total: usize) -> Result<Self, Fatal> {
+        let schema = "earmark.tag-run/v1";
+        Ok(Self {
+            bar: ProgressBar::new(total),
+            failures: Failures::default(),
+            stop: stop_on_interrupt()?,
+            total,
+            written: Vec::new(),
+            report: Report {
+                schema,
+                ..Report::default()
+            },
+        })
+    }
+
+    /// Notes what happens, and says whether to go on.
+    pub(super) fn observe(&mut self, event: &Event<'_>) -> ControlFlow<()> {
+        if let Event::Track(path, outcome) = event {
+            self.note(path, outcome);
+            self.bar.update(Progress {
+                done: self.report.written + self.report.unchanged + self.report.left.len(),
+                failed: self.report.left.len(),
+                total: self.total,
+            });
+        }
+        if self.stop.load(Ordering::Relaxed) {
+            return ControlFlow::Break(());
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn note(&mut self, path: &Path, outcome: &TrackOutcome) {
+        let (reason, message) = match outcome {
+            TrackOutcome::Written => {
+                self.report.written += 1;
+                self.written.push(path.to_owned());
+                return;
+            }
+            TrackOutcome::Unchanged => {
+                self.report.unchanged += 1;
+                return;
+            }
+            TrackOutcome::Changed(why) => ("changed", format!("left alone: {why}; plan again")),
+            TrackOutcome::Failed(error) => ("failed", error.to_string()),
+        };
+        self.failures.note(path, reason, &message);
+        self.report.left.push(Left {
+            path: path.to_string_lossy().into_owned(),
+            reason,
+            message,
+        });
+    }
+
+    /// Reports, and lets the index know what files have now.
+    pub(super) fn finish(
+        mut self,
+        run: Option<i64>,
+        library: &Path,
+        format: Format,
+    ) -> Result<Status, Fatal> {
+        self.bar.finish();
+        self.failures.report();
+        self.report.run = run;
+        refresh(library, &self.written)?;
+        let mut out = stdout();
+        match format {
+            Format::Table => writeln!(out, "{}", self.report.sentence())?,
+            format => write_list(&mut out, format, std::slice::from_ref(&self.report))?,
+        }
+        out.flush()?;
+        Ok(match self.report.left.is_empty() {
+            _ if self.stop.load(Ordering::Relaxed) => Status::Interrupted,
+            true => Status::Good,
+            false => Status::Attention,
+        })
+    }
+}
+
+/// Writes the new tags of files into the index, which need not be heard again for them.
+fn refresh(library: &Path, written: &[PathBuf]) -> Result<(), Fatal> {
+    if written.is_empty() || !library.join("index.sqlite").exists() {
+        return Ok(());
+    }
+    let mut index = Index::open(library)?;
+    let mut found = Vec::new();
+    for path in written {
+        let Some(track) = index.track_at(path)? else {
+            continue;
+        };
+        let Some(payload) = track.payload else {
+            continue;
+        };
+        let metadata = path.metadata()?;
+        let modified = metadata.modified()?.duration_since(UNIX_EPOCH);
+        found.push(Found {
+            moved: None,
+            size: metadata.len(),
+            modified_ns: modified.map_or(0, |time| time.as_nanos() as i64),
+            file_tags: FileTags::read(path)?,
+            audio: FoundAudio::Known(payload),
+            path: path.clone(),
+        });
+    }
+    Ok(index.write(&found)?)
+}
+
+impl Report {
+    fn sentence(&self) -> String {
+        let mut parts = vec![format!("{} files written", self.written)];
+        if self.unchanged > 0 {
+            parts.push(format!("{} had the genre already", self.unchanged));
+        }
+        if !self.left.is_empty() {
+            parts.push(format!("{} left as they were", self.left.len()));
+        }
+        let done = parts.join(", ");
+        match self.run {
+            Some(run) => format!("run {run}: {done}; `earmark tag undo {run}` takes it back"),
+            None => done,
+        }
+    }
+}
+
+impl Entry for Report {
+    const HEAD: &[&str] = &["run", "written", "unchanged", "left"];
+
+    fn row(&self) -> Vec<String> {
+        vec![
+            self.run.map(|run| run.to_string()).unwrap_or_default(),
+            self.written.to_string(),
+            self.unchanged.to_string(),
+            self.left.len().to_string(),
+        ]
+    }
+}

@@ -1,0 +1,142 @@
+use std::io::Write;
+
+use earmark::library::tagging::{Action, Plan, PlannedTrack};
+use serde::Serialize;
+
+use super::changes::{changes, present, proposed, say_changes};
+use crate::args::{Format, TagShowArguments};
+use crate::output::{BOLD, DIM, Entry, format_or_default, stdout, write_list};
+use crate::settings::Settings;
+use crate::status::{Fatal, Status};
+
+pub(super) fn run(arguments: &TagShowArguments) -> Result<Status, Fatal> {
+    let settings = Settings::load()?;
+    let plan = Plan::read(&arguments.plan)?;
+    let format = format_or_default(arguments.format.or(settings.format));
+    let mut out = stdout();
+    match (format, arguments.summary) {
+        (Format::Table, true) => say_changes(&plan),
+        (Format::Table, false) => {
+            for track in &plan.tracks {
+                write_row(&mut out, track)?;
+            }
+            say_changes(&plan);
+        }
+        (format, true) => {
+            let counts = changes(&plan).into_iter();
+            let entries: Vec<ChangeEntry> = counts.map(ChangeEntry::from).collect();
+            write_list(&mut out, format, &entries)?;
+        }
+        (format, false) => {
+            let entries: Vec<TrackEntry> = plan.tracks.iter().map(TrackEntry::from).collect();
+            write_list(&mut out, format, &entries)?;
+        }
+    }
+    out.flush()?;
+    Ok(Status::Good)
+}
+
+fn write_row(out: &mut impl Write, track: &PlannedTrack) -> std::io::Result<()> {
+    let path = track
+        .path
+        .to_string_lossy()
+        .replace(char::is_control, "\u{fffd}");
+    match track.action {
+        Action::Write => {
+            let (from, to) = (present(track), proposed(track));
+            writeln!(
+                out,
+                "{path}  {from} → {BOLD}{to}{BOLD:#}  {DIM}{}{DIM:#}",
+                track.why
+            )
+        }
+        Action::Keep => writeln!(
+            out,
+            "{DIM}{path}  {} stays: {}{DIM:#}",
+            present(track),
+            track.why
+        ),
+    }
+}
+
+/// A track of a plan.
+#[derive(Serialize)]
+struct TrackEntry<'a> {
+    schema: &'static str,
+    path: String,
+    action: Action,
+    present: &'a [String],
+    proposed: Vec<&'a str>,
+    probability: Option<f64>,
+    why: &'a str,
+}
+
+impl<'a> From<&'a PlannedTrack> for TrackEntry<'a> {
+    fn from(track: &'a PlannedTrack) -> Self {
+        Self {
+            schema: "earmark.tag-change/v1",
+            path: track.path.to_string_lossy().into_owned(),
+            action: track.action,
+            present: &track.present,
+            proposed: track.proposed.iter().map(|g| g.name.as_str()).collect(),
+            probability: track.proposed.first().map(|genre| genre.probability),
+            why: &track.why,
+        }
+    }
+}
+
+impl Entry for TrackEntry<'_> {
+    const HEAD: &[&str] = &[
+        "path",
+        "action",
+        "present",
+        "proposed",
+        "probability",
+        "why",
+    ];
+
+    fn row(&self) -> Vec<String> {
+        let action = match self.action {
+            Action::Write => "write",
+            Action::Keep => "keep",
+        };
+        let probability = self
+            .probability
+            .map(|probability| format!("{probability:.4}"));
+        vec![
+            self.path.clone(),
+            action.to_owned(),
+            self.present.join("; "),
+            self.proposed.join("; "),
+            probability.unwrap_or_default(),
+            self.why.to_owned(),
+        ]
+    }
+}
+
+/// A change and how often it comes.
+#[derive(Serialize)]
+struct ChangeEntry {
+    schema: &'static str,
+    change: String,
+    n_tracks: usize,
+}
+
+impl From<(String, usize)> for ChangeEntry {
+    fn from((change, n_tracks): (String, usize)) -> Self {
+        let schema = "earmark.tag-change-count/v1";
+        Self {
+            schema,
+            change,
+            n_tracks,
+        }
+    }
+}
+
+impl Entry for ChangeEntry {
+    const HEAD: &[&str] = &["change", "n_tracks"];
+
+    fn row(&self) -> Vec<String> {
+        vec![self.change.clone(), self.n_tracks.to_string()]
+    }
+}

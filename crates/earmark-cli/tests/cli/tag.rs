@@ -1,0 +1,4 @@
+//! `earmark tag`: plans, runs and what is refused.
+
+mod plan;
+mod runs;

@@ -1,0 +1,117 @@
+//! A line of a plan's file.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::{Action, PlannedTrack};
+use crate::ScoredGenre;
+use crate::tagging::path_bytes;
+
+/// The first line.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Header {
+    pub(super) schema: String,
+    pub(super) made_by: String,
+    pub(super) n_tracks: usize,
+    pub(super) options: Map<String, Value>,
+}
+
+/// Any other line.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Line {
+    schema: String,
+    path: String,
+    /// The bytes of a path that is no Unicode.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    path_hex: Option<String>,
+    size: u64,
+    payload: String,
+    present: Vec<String>,
+    proposed: Vec<ScoredGenre>,
+    action: Action,
+    why: String,
+}
+
+pub(super) const TRACK_SCHEMA: &str = "earmark.tag-plan-track/v1";
+
+impl From<&PlannedTrack> for Line {
+    fn from(track: &PlannedTrack) -> Self {
+        let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        let path = track.path.to_str();
+        Self {
+            schema: TRACK_SCHEMA.to_owned(),
+            path: track.path.to_string_lossy().into_owned(),
+            path_hex: path.is_none().then(|| hex(path_bytes::of(&track.path))),
+            size: track.size,
+            payload: track.payload.to_string(),
+            present: track.present.clone(),
+            proposed: track.proposed.clone(),
+            action: track.action,
+            why: track.why.clone(),
+        }
+    }
+}
+
+impl Line {
+    /// The track it is about, or what is wrong with it.
+    pub(super) fn track(self) -> Result<PlannedTrack, String> {
+        if self.schema != TRACK_SCHEMA {
+            return Err(format!("\"{}\" is no known schema", self.schema));
+        }
+        let path = match self.path_hex {
+            None => PathBuf::from(&self.path),
+            Some(hex) => path_bytes::to_path(bytes(&hex).ok_or("path_hex has odd digits")?),
+        };
+        if path.as_os_str().is_empty() || path_bytes::of(&path).contains(&0) {
+            return Err("its path is none".to_owned());
+        }
+        if self.action == Action::Write && self.proposed.is_empty() {
+            return Err("a track that is to be written has no proposed genre".to_owned());
+        }
+        self.proposed.iter().try_for_each(check_genre)?;
+        let payload = self.payload.parse();
+        Ok(PlannedTrack {
+            path,
+            size: self.size,
+            payload: payload.map_err(|error| format!("payload: {error}"))?,
+            present: self.present,
+            proposed: self.proposed,
+            why: self.why,
+            action: self.action,
+        })
+    }
+}
+
+/// The longest genre, in bytes, that is not taken for a mistake.
+const LONGEST: usize = 200;
+
+fn check_genre(genre: &ScoredGenre) -> Result<(), String> {
+    let ScoredGenre { name, probability } = genre;
+    if name.trim() != name || name.is_empty() || name.len() > LONGEST {
+        return Err(format!(
+            "{name:?} is no genre: it is empty, too long or has blanks around it"
+        ));
+    }
+    if name.chars().any(char::is_control) {
+        return Err(format!("the genre {name:?} has control characters"));
+    }
+    if !(0.0..=1.0).contains(probability) {
+        return Err(format!(
+            "the probability {probability} of {name} is not within 0 and 1"
+        ));
+    }
+    Ok(())
+}
+
+fn bytes(hex: &str) -> Option<Vec<u8>> {
+    let digit = |byte: u8| char::from(byte).to_digit(16);
+    let pairs = hex.as_bytes().chunks(2).map(|pair| match pair {
+        [high, low] => u8::try_from(digit(*high)? << 4 | digit(*low)?).ok(),
+        _ => None,
+    });
+    pairs.collect()
+}
