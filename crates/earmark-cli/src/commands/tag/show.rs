@@ -86,7 +86,7 @@ impl<'a> From<&'a PlannedTrack> for TrackEntry<'a> {
 }
 
 impl Entry for TrackEntry<'_> {
-    const HEAD: &[&str] = &[
+    const HEAD: &'static [&'static str] = &[
         "path",
         "action",
         "present",
@@ -134,7 +134,7 @@ impl From<(String, usize)> for ChangeEntry {
 }
 
 impl Entry for ChangeEntry {
-    const HEAD: &[&str] = &["change", "n_tracks"];
+    const HEAD: &'static [&'static str] = &["change", "n_tracks"];
 
     fn row(&self) -> Vec<String> {
         vec![self.change.clone(), self.n_tracks.to_string()]
