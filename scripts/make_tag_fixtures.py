@@ -235,7 +235,7 @@ def fixtures():
     put_behind(everything, id3v1(13))
     ape(new("mp3", "ape"), ("Pop", "Rock"))
     lyrics = new("mp3", "lyrics")
-    ape(lyrics, ())
+    save_id3(lyrics, 3)
     text = b"LYRICSBEGININD0000210LYR00005la la"
     put_behind(lyrics, text + b"%06d" % len(text) + b"LYRICS200" + id3v1(255))
 

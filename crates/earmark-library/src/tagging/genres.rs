@@ -36,7 +36,8 @@ impl Written<'_> {
         };
         // A block that went with its genre comes back with it.
         let went = |field: &&Field| {
-            of(present, field.block).is_none() && of(self.new, field.block).is_none()
+            let new = of(self.new, field.block);
+            of(present, field.block).is_none() && new.is_none_or(|new| new.items.is_empty())
         };
         let back = self.old.iter().filter(went).cloned();
         present.iter().filter_map(undone).chain(back).collect()

@@ -11,8 +11,11 @@ use lofty::tag::{ItemKey, TagItem, TagType};
 
 use crate::workplace::{Workplace, digest, genres, names_of_fixtures, planned, tags};
 
-/// Tags that are damaged; the file is left alone.
-const REFUSED: [&str; 1] = ["junk_in_tag.mp3"];
+/// Tags that are damaged, or that another reader does not understand, and what is said of them. The files are left alone.
+const REFUSED: [(&str, &str); 2] = [
+    ("junk_in_tag.mp3", "something that is no frame"),
+    ("plain_lengths.mp3", "its genre cannot be written safely"),
+];
 
 /// What a block holds but its genres.
 type Others = (TagType, Vec<TagItem>, Vec<Picture>);
@@ -40,8 +43,8 @@ fn round_trip(name: &str, new: &[&str]) {
     let bytes = fs::read(&path).unwrap();
 
     let applied = place.apply(&[planned(&path, new)]);
-    if REFUSED.contains(&name) {
-        assert!(applied.only_error().to_string().contains("no frame"));
+    if let Some((_, said)) = REFUSED.iter().find(|(refused, _)| *refused == name) {
+        assert!(applied.only_error().to_string().contains(said), "{name}");
         assert_eq!(fs::read(&path).unwrap(), bytes, "{name}");
         return;
     }

@@ -20,7 +20,7 @@ pub(super) fn run(arguments: &TagPlanArguments) -> Result<Status, Fatal> {
     let mut failures = Failures::default();
     let (mut n_unheard, mut n_failed) = (0, 0);
     for found in find_audio(&from_root(&arguments.paths)?) {
-        let found = found.and_then(|path| Ok(candidate(&index, path)?));
+        let found = found.and_then(|path| candidate(&index, path));
         match found {
             Ok(Some(candidate)) => candidates.push(candidate),
             Ok(None) => n_unheard += 1,

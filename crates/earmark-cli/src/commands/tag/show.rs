@@ -61,26 +61,30 @@ fn write_row(out: &mut impl Write, track: &PlannedTrack) -> std::io::Result<()> 
 
 /// A track of a plan.
 #[derive(Serialize)]
-struct TrackEntry<'a> {
+struct TrackEntry {
     schema: &'static str,
     path: String,
     action: Action,
-    present: &'a [String],
-    proposed: Vec<&'a str>,
+    present: Vec<String>,
+    proposed: Vec<String>,
     probability: Option<f64>,
-    why: &'a str,
+    why: String,
 }
 
-impl<'a> From<&'a PlannedTrack> for TrackEntry<'a> {
-    fn from(track: &'a PlannedTrack) -> Self {
+impl From<&PlannedTrack> for TrackEntry {
+    fn from(track: &PlannedTrack) -> Self {
         Self {
             schema: "earmark.tag-change/v1",
             path: track.path.to_string_lossy().into_owned(),
             action: track.action,
-            present: &track.present,
-            proposed: track.proposed.iter().map(|g| g.name.as_str()).collect(),
+            present: track.present.clone(),
+            proposed: track
+                .proposed
+                .iter()
+                .map(|genre| genre.name.clone())
+                .collect(),
             probability: track.proposed.first().map(|genre| genre.probability),
-            why: &track.why,
+            why: track.why.clone(),
         }
     }
 }
@@ -109,7 +113,7 @@ impl Entry for TrackEntry<'_> {
             self.present.join("; "),
             self.proposed.join("; "),
             probability.unwrap_or_default(),
-            self.why.to_owned(),
+            self.why.clone(),
         ]
     }
 }
