@@ -33,7 +33,7 @@ mod writer;
 
 pub use change::TrackOutcome;
 pub use journal::{Run, RunKind};
-pub use plan::{Action, BestGenres, Candidate, Existing, Plan, PlannedTrack, Proposal, Proposer};
+pub use plan::{Action, Candidate, Chooser, Existing, Plan, PlannedTrack};
 pub use recovery::Recovered;
 pub use replace::Step;
 pub use writer::{Event, Observer, TagWriter, history};

@@ -30,7 +30,8 @@ pub enum Unmatched {
 /// How [`Taxonomy::choose`](super::Taxonomy::choose) chooses.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChooseOptions {
-    /// The least probability of a genre that is chosen, 0 to 1 (0.3 unless said otherwise).
+    /// The least probability of a genre that is chosen, 0 to 1 (0.5 unless said otherwise: what is written into
+    /// files should be right more often than wrong).
     pub min_probability: f64,
     /// The most genres that are chosen (2 unless said otherwise).
     pub max_genres: usize,
@@ -46,7 +47,7 @@ pub struct ChooseOptions {
 impl Default for ChooseOptions {
     fn default() -> Self {
         Self {
-            min_probability: 0.3,
+            min_probability: 0.5,
             max_genres: 2,
             leaf_only: true,
             prefer: Prefer::default(),

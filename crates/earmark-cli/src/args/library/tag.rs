@@ -41,7 +41,8 @@ pub(crate) enum TagVerb {
 #[command(after_help = "Examples:\n  \
     earmark tag plan ~/Music -o plan.jsonl\n  \
     earmark tag plan ~/Music --overwrite --min-probability 0.8 -o plan.jsonl\n  \
-    earmark tag plan album/ --max-genres 3 --min-probability 0.2 -o plan.jsonl")]
+    earmark tag plan album/ --max-genres 3 --min-probability 0.2 -o plan.jsonl\n  \
+    earmark tag plan ~/Music --taxonomy genres-tree.yaml -o plan.jsonl")]
 pub(crate) struct TagPlanArguments {
     /// Music files and folders.
     #[arg(required = true, value_name = "PATH")]
@@ -59,14 +60,23 @@ pub(crate) struct TagPlanArguments {
     #[arg(long)]
     pub(crate) overwrite: bool,
 
-    /// Leave out genres that are less probable, 0 to 1
-    #[arg(long, value_name = "P", default_value_t = 0.5, value_parser = probability)]
-    pub(crate) min_probability: f64,
+    /// Leave out genres that are less probable, 0 to 1 [default: the taxonomy's, 0.5]
+    #[arg(long, value_name = "P", value_parser = probability)]
+    pub(crate) min_probability: Option<f64>,
 
-    /// Write at most so many genres to a file
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    /// Write at most so many genres to a file [default: the taxonomy's, 2]
+    #[arg(long, value_name = "N")]
     #[arg(value_parser = clap::value_parser!(u8).range(1..=10))]
-    pub(crate) max_genres: u8,
+    pub(crate) max_genres: Option<u8>,
+
+    /// Leave a genre out where a style of it is written [default: the taxonomy's, true]
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub(crate) leaf_only: Option<bool>,
+
+    /// Which names mean what, and which may be written: a TOML file (docs/taxonomy.md), or a tree or whitelist of
+    /// beets [default: built in]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) taxonomy: Option<PathBuf>,
 
     #[command(flatten)]
     pub(crate) library: LibraryArguments,

@@ -2,7 +2,8 @@ use std::path::{Path, PathBuf};
 
 use earmark::data::AsideFile;
 use earmark::find_audio;
-use earmark::library::tagging::{BestGenres, Candidate, Existing, Plan};
+use earmark::library::tagging::{Candidate, Chooser, Existing, Plan};
+use earmark::library::taxonomy::Taxonomy;
 use earmark::library::{FileTags, Index};
 use serde_json::{Map, Value, json};
 
@@ -16,6 +17,7 @@ use crate::status::{Fatal, Status};
 pub(super) fn run(arguments: &TagPlanArguments) -> Result<Status, Fatal> {
     let settings = Settings::load()?;
     let index = Index::open(&library_folder(&arguments.library, &settings)?)?;
+    let chooser = chooser(arguments)?;
     let mut candidates = Vec::new();
     let mut failures = Failures::default();
     let (mut n_unheard, mut n_failed) = (0, 0);
@@ -31,7 +33,7 @@ pub(super) fn run(arguments: &TagPlanArguments) -> Result<Status, Fatal> {
             }
         }
     }
-    let plan = made(arguments, candidates);
+    let plan = made(arguments, &chooser, candidates);
     let mut file = AsideFile::create(&arguments.output).map_err(earmark::Error::from)?;
     plan.write(std::io::BufWriter::new(file.file_mut()))?;
     file.commit().map_err(earmark::Error::from)?;
@@ -48,24 +50,41 @@ pub(super) fn run(arguments: &TagPlanArguments) -> Result<Status, Fatal> {
     })
 }
 
-fn made(arguments: &TagPlanArguments, candidates: Vec<Candidate>) -> Plan {
+/// What the flags say, else the taxonomy's file, else the default.
+fn chooser(arguments: &TagPlanArguments) -> Result<Chooser, Fatal> {
+    let taxonomy = match &arguments.taxonomy {
+        Some(path) => Taxonomy::read(path)?,
+        None => Taxonomy::default_taxonomy(),
+    };
+    let mut options = taxonomy.options().clone();
+    if let Some(least) = arguments.min_probability {
+        options.min_probability = least;
+    }
+    if let Some(most) = arguments.max_genres {
+        options.max_genres = usize::from(most);
+    }
+    if let Some(leaf_only) = arguments.leaf_only {
+        options.leaf_only = leaf_only;
+    }
+    Ok(Chooser { taxonomy, options })
+}
+
+fn made(arguments: &TagPlanArguments, chooser: &Chooser, candidates: Vec<Candidate>) -> Plan {
     let existing = match arguments.overwrite {
         true => Existing::Overwrite,
         false => Existing::Keep,
     };
-    let proposer = BestGenres {
-        min_probability: arguments.min_probability,
-        max_genres: usize::from(arguments.max_genres),
-    };
-    let options: Map<String, Value> = [
+    let told: Map<String, Value> = [
         ("overwrite", json!(arguments.overwrite)),
-        ("min_probability", json!(arguments.min_probability)),
-        ("max_genres", json!(arguments.max_genres)),
+        ("min_probability", json!(chooser.options.min_probability)),
+        ("max_genres", json!(chooser.options.max_genres)),
+        ("leaf_only", json!(chooser.options.leaf_only)),
+        ("taxonomy", json!(arguments.taxonomy)),
     ]
     .map(|(name, value)| (name.to_owned(), value))
     .into_iter()
     .collect();
-    Plan::new(candidates, existing, &proposer, options)
+    Plan::new(candidates, existing, chooser, told)
 }
 
 /// The paths as the index has them: from the root, links above them resolved.

@@ -89,7 +89,7 @@ impl From<&PlannedTrack> for TrackEntry {
     }
 }
 
-impl Entry for TrackEntry<'_> {
+impl Entry for TrackEntry {
     const HEAD: &'static [&'static str] = &[
         "path",
         "action",

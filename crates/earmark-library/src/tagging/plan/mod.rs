@@ -3,13 +3,13 @@
 //!
 //! | file | what lives there |
 //! |---|---|
-//! | `proposer.rs` | which genres are proposed for what was heard |
+//! | `chooser.rs` | which genres are proposed for what was heard |
 //! | `line.rs` | a line of a plan's file |
 //! | `file.rs` | the file as a whole |
 
+mod chooser;
 mod file;
 mod line;
-mod proposer;
 
 use std::path::PathBuf;
 
@@ -19,7 +19,7 @@ use serde_json::{Map, Value};
 
 use crate::ScoredGenre;
 
-pub use proposer::{BestGenres, Proposal, Proposer};
+pub use chooser::Chooser;
 
 /// What the plan of a track says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,19 +90,19 @@ impl Plan {
     /// Plans what to write to `candidates`; nothing is read or written.
     ///
     /// ```
-    /// use earmark_library::tagging::{BestGenres, Existing, Plan};
+    /// use earmark_library::tagging::{Chooser, Existing, Plan};
     ///
-    /// let plan = Plan::new(Vec::new(), Existing::Keep, &BestGenres::default(), Default::default());
+    /// let plan = Plan::new(Vec::new(), Existing::Keep, &Chooser::default(), Default::default());
     /// assert!(plan.tracks.is_empty());
     /// ```
     #[must_use]
     pub fn new(
         candidates: Vec<Candidate>,
         existing: Existing,
-        proposer: &dyn Proposer,
+        chooser: &Chooser,
         options: Map<String, Value>,
     ) -> Self {
-        let planned = |candidate| planned(candidate, existing, proposer);
+        let planned = |candidate| planned(candidate, existing, chooser);
         Self {
             made_by: env!("CARGO_PKG_VERSION").to_owned(),
             options,
@@ -118,8 +118,8 @@ impl Plan {
     }
 }
 
-fn planned(candidate: Candidate, existing: Existing, proposer: &dyn Proposer) -> PlannedTrack {
-    let proposal = proposer.propose(&candidate.heard);
+fn planned(candidate: Candidate, existing: Existing, chooser: &Chooser) -> PlannedTrack {
+    let proposal = chooser.propose(&candidate.heard);
     let names = proposal.genres.iter().map(|genre| &genre.name);
     let (action, why) = if proposal.genres.is_empty() {
         (Action::Keep, proposal.why)
@@ -159,8 +159,8 @@ mod tests {
     }
 
     fn action(present: &[&str], existing: Existing) -> Action {
-        let proposer = BestGenres::default();
-        let plan = Plan::new(vec![candidate(present)], existing, &proposer, Map::new());
+        let chooser = Chooser::default();
+        let plan = Plan::new(vec![candidate(present)], existing, &chooser, Map::new());
         assert!(!plan.tracks[0].why.is_empty());
         plan.tracks[0].action
     }
@@ -175,10 +175,8 @@ mod tests {
 
     #[test]
     fn without_a_proposal_nothing_is_written() {
-        let nothing = |_: &[ScoredGenre]| Proposal {
-            genres: Vec::new(),
-            why: "nothing fits".to_owned(),
-        };
+        let mut nothing = Chooser::default();
+        nothing.options.min_probability = 0.9;
         let plan = Plan::new(
             vec![candidate(&[])],
             Existing::Overwrite,
@@ -186,6 +184,5 @@ mod tests {
             Map::new(),
         );
         assert_eq!((plan.tracks[0].action, plan.n_writes()), (Action::Keep, 0));
-        assert_eq!(plan.tracks[0].why, "nothing fits");
     }
 }
