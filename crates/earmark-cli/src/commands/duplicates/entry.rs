@@ -26,7 +26,7 @@ impl<'a> DuplicateEntry<'a> {
 }
 
 impl Entry for DuplicateEntry<'_> {
-    const HEAD: &[&str] = &["relation", "group", "path", "others", "reasons"];
+    const HEAD: &'static [&'static str] = &["relation", "group", "path", "others", "reasons"];
 
     fn row(&self) -> Vec<String> {
         match self {
