@@ -121,7 +121,8 @@ fn a_path_restricts_what_is_compared() {
 fn an_excerpt_is_nearly_the_same_and_in_no_group() {
     let home = Home::new();
     fs::remove_dir_all(home.music().join("copies")).unwrap();
-    let excerpt = &from(&samples("folk.flac"), 5.0)[..7 * RATE as usize];
+    let folk = samples("folk.flac");
+    let excerpt = &from(&folk, 5.0)[..7 * RATE as usize];
     write_wav(&home.music().join("excerpt.wav"), excerpt, 1.0);
     let run = home.scanned().run("duplicates", &[]);
     let pair = run.record();
