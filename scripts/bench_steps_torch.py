@@ -1,15 +1,17 @@
 """Training steps of Earmark's networks beside the same layers in PyTorch, in turn, on the same cores.
 
     cargo bench -p earmark-nets --bench steps --no-run     # prints where the program lies
-    python3 scripts/bench_steps_torch.py PROGRAM [OTHER_PROGRAM ...] [--rounds 5] [--steps 8] [--only cnn-mel]
+    python3 scripts/bench_steps_torch.py PROGRAM [OTHER_PROGRAM ...] [--rounds 5] [--steps 8] [--only cnn-mel] [--cpu]
 
 A round times every program and PyTorch one after the other; the ratio of a round is Earmark's median step over
 PyTorch's, and the table prints the median of the rounds' ratios. Batches of 32, Adam, the norm of all gradients,
-loss and accuracy read back each step, as `earmark train` does.
+loss and accuracy read back each step, as `earmark train` does. With `--cpu`, seconds of processors instead of the
+clock's, best with `--threads 1`: what to compare where others work on the same cores.
 """
 
 import argparse
 import os
+import resource
 import statistics
 import subprocess
 import time
@@ -115,13 +117,13 @@ class Trainer:
         nn.utils.clip_grad_norm_(self.network.parameters(), float("inf"))
         self.rule.step()
 
-    def seconds(self, steps):
+    def seconds(self, steps, clock):
         self.step()
         taken = []
         for _ in range(steps):
-            start = time.perf_counter()
+            start = clock()
             self.step()
-            taken.append(time.perf_counter() - start)
+            taken.append(clock() - start)
         return statistics.median(taken)
 
 
@@ -131,15 +133,32 @@ def earmark(program, name, rows, frames, steps, threads):
     return float(subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout)
 
 
+def earmark_cpu(program, name, rows, frames, steps, threads):
+    """Seconds of processors for a step: those of a longer run less those of a shorter one."""
+    used = [children()]
+    for n in (2, 2 + steps):
+        earmark(program, name, rows, frames, n, threads)
+        used.append(children())
+    start, short, long = used
+    return ((long - short) - (short - start)) / steps
+
+
+def children():
+    total = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return total.ru_utime + total.ru_stime
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("programs", nargs="+")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--steps", type=int, default=8)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--cpu", action="store_true")
     parser.add_argument("--only", help="names of networks, with commas between them")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
+    ours_of, clock = (earmark_cpu, time.process_time) if arguments.cpu else (earmark, time.perf_counter)
     print("| network | input | PyTorch | Earmark | ratio |\n|---|---|---|---|---|")
     for name, rows, frames in NETWORKS:
         if arguments.only and name not in arguments.only.split(","):
@@ -148,8 +167,8 @@ def main():
         theirs, ours = [], [[] for _ in arguments.programs]
         for _ in range(arguments.rounds):
             for program, seconds in zip(arguments.programs, ours):
-                seconds.append(earmark(program, name, rows, frames, arguments.steps, arguments.threads))
-            theirs.append(trainer.seconds(arguments.steps))
+                seconds.append(ours_of(program, name, rows, frames, arguments.steps, arguments.threads))
+            theirs.append(trainer.seconds(arguments.steps, clock))
         times = ", ".join(f"{1e3 * statistics.median(seconds):.1f} ms" for seconds in ours)
         ratios = [statistics.median(a / b for a, b in zip(seconds, theirs)) for seconds in ours]
         ratios = ", ".join(f"{ratio:.2f}" for ratio in ratios)

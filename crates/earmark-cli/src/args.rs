@@ -16,8 +16,10 @@ pub(crate) use dataset::{
 };
 
 pub(crate) use library::{
-    LibraryArguments, ScanArguments, TagApplyArguments, TagArguments, TagHistoryArguments,
-    TagPlanArguments, TagShowArguments, TagUndoArguments, TagVerb,
+    AboutArguments, CompareTasteArguments, DuplicatesArguments, ExplainArguments, ImportArguments,
+    LibraryArguments, MarkArguments, PlaylistArguments, RankArguments, ScanArguments,
+    SimilarArguments, StatsArguments, TagApplyArguments, TagArguments, TagHistoryArguments,
+    TagPlanArguments, TagShowArguments, TagUndoArguments, TagVerb, TasteArguments, TasteVerb,
 };
 
 pub(crate) use learn::{
@@ -54,6 +56,11 @@ pub(crate) enum Verb {
     Models(ModelsArguments),
     Scan(ScanArguments),
     Tag(TagArguments),
+    Similar(SimilarArguments),
+    Playlist(Box<PlaylistArguments>),
+    Duplicates(DuplicatesArguments),
+    Taste(TasteArguments),
+    Stats(StatsArguments),
     /// Check that Earmark works on this machine.
     Doctor,
     /// Print a shell's completion script.

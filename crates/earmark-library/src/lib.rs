@@ -6,16 +6,30 @@
 //! | file | what lives there |
 //! |---|---|
 //! | `database.rs` | SQLite databases: made, moved to a newer schema, refused |
-//! | `index/` | the tracks, what their tags say and what was heard of them |
+//! | `duplicates/` | the same recording in several files, and which of them is best |
 //! | `error.rs` | what can go wrong, and what would help |
 //! | `file_tags.rs` | what the tags of a file say |
+//! | `fingerprint/` | what audio sounds like in few bits, and where the same bits are found again |
+//! | `index/` | the tracks, what their tags say and what was heard of them |
+//! | `neighbours/` | tracks that sound alike: exact and approximate search over embeddings |
+//! | `playlist/` | which tracks, in which order, and the file they are written to |
+//! | `stats/` | what there is, at a glance |
 //! | `tagging/` | genres written to files, so that they can be taken back |
+//! | `taste/` | what listeners like, and what they would |
+//! | `taxonomy/` | from what was heard to the genres that are written |
 
 mod database;
+pub mod duplicates;
 mod error;
 mod file_tags;
+pub mod fingerprint;
 mod index;
+pub mod neighbours;
+pub mod playlist;
+pub mod stats;
 pub mod tagging;
+pub mod taste;
+pub mod taxonomy;
 
 pub use error::{LibraryError, LibraryErrorKind};
 pub use file_tags::FileTags;

@@ -1,7 +1,7 @@
 //! Slices of values as tensors of the CPU backend and back, for operations that are written by hand.
 
 use burn::{
-    backend::{Flex, tensor::FloatTensor},
+    backend::{Flex, ops::FloatTensorOps as _, tensor::FloatTensor},
     tensor::{DType, Device, Tensor, TensorData},
 };
 
@@ -25,9 +25,21 @@ pub(crate) fn values(tensor: Values) -> Vec<f32> {
         .expect("single precision, as `serves` made sure")
 }
 
+/// `a b` of matrices, or of all matrices of two batches.
+pub(crate) fn product(a: &Values, b: &Values) -> Values {
+    Flex::float_matmul(a.clone(), b.clone())
+}
+
 /// The values of a contiguous tensor, where they lie.
 pub(crate) fn slice(tensor: &Values) -> &[f32] {
     let layout = tensor.layout();
     let start = layout.start_offset();
     &tensor.storage::<f32>()[start..start + layout.num_elements()]
+}
+
+/// As [`slice`], to be changed; copied first where somebody else holds them.
+pub(crate) fn slice_mut(tensor: &mut Values) -> &mut [f32] {
+    let layout = tensor.layout();
+    let (start, n) = (layout.start_offset(), layout.num_elements());
+    &mut tensor.storage_mut::<f32>()[start..start + n]
 }

@@ -10,8 +10,9 @@
 //! | `architectures/` | one file per architecture: configuration, picture of the layers, module |
 //! | `blocks/` | what architectures share: dense and convolution blocks, residuals, attention, patches |
 //! | `convolution/` | convolutions and what follows them as one operation of the CPU |
+//! | `encoder/` | attention and feed-forward of a transformer as one operation of the CPU each |
 //! | `recurrent/` | LSTM and GRU with all gates in one matrix; which way a network walks |
-//! | `flex.rs` | tensors of the CPU as slices |
+//! | `flex.rs`, `operation.rs` | tensors of the CPU as slices; operations with a way back written by hand |
 //! | `network.rs`, `summary.rs` | a network that is ready; its layers as Keras prints them |
 //! | `builder.rs`, `draw.rs` | the shape while layers are added; seeded initial values |
 //! | `device.rs` | where networks are trained, by name |
@@ -42,6 +43,7 @@ mod check;
 mod convolution;
 mod device;
 mod draw;
+mod encoder;
 mod error;
 mod flex;
 #[cfg(test)]
@@ -49,6 +51,7 @@ mod goldens;
 mod input;
 mod loss;
 mod network;
+mod operation;
 mod presets;
 pub mod recurrent;
 pub mod stored;

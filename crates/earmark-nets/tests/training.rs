@@ -2,6 +2,7 @@
 
 mod training {
     mod checkpoints;
+    mod devices;
     mod hostile;
     mod learning;
     mod refusals;

@@ -1,5 +1,5 @@
 use std::ffi::OsStr;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
@@ -58,4 +58,20 @@ fn unreadable(root: &Path, error: &walkdir::Error) -> Error {
         format!("cannot be listed ({cause}); check its permissions")
     };
     Error::new(ErrorKind::Io, reason).at(path)
+}
+
+/// The way from `folder` to `file`; none if there is none, or no such file.
+pub(crate) fn relative(file: &Path, folder: &Path) -> Option<String> {
+    let absolute = |path: &Path| std::path::absolute(path).ok();
+    let file = absolute(file).filter(|file| file.is_file())?;
+    let folder = absolute(folder)?;
+    let (file, folder): (Vec<Component<'_>>, Vec<Component<'_>>) =
+        (file.components().collect(), folder.components().collect());
+    let shared = file.iter().zip(&folder).take_while(|(a, b)| a == b).count();
+    if shared == 0 {
+        return None;
+    }
+    let up = folder[shared..].iter().map(|_| Component::ParentDir);
+    let way: PathBuf = up.chain(file[shared..].iter().copied()).collect();
+    Some(way.to_str()?.replace('\\', "/"))
 }

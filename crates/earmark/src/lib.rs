@@ -30,6 +30,7 @@ pub mod library;
 mod onsets;
 mod patches;
 mod picture;
+mod pool;
 mod tagger;
 
 pub use batch::{Progress, run};

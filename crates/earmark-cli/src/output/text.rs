@@ -4,7 +4,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// `text` padded to `width` columns; the beginning of a longer one gives way
 /// to an ellipsis, since the end of a path says most.
-pub(super) fn fit(text: &str, width: usize) -> String {
+pub(crate) fn fit(text: &str, width: usize) -> String {
     // Control characters in a file name would garble the terminal.
     let text: String = text
         .chars()
@@ -35,7 +35,7 @@ pub(super) fn fit(text: &str, width: usize) -> String {
 }
 
 /// `3:07`, `1:02:03`.
-pub(super) fn clock(seconds: f64) -> String {
+pub(crate) fn clock(seconds: f64) -> String {
     let seconds = seconds.round() as u64;
     let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
     if hours > 0 {

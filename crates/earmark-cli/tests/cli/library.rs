@@ -1,3 +1,6 @@
 //! The verbs about a library.
 
+mod heard;
+mod playlist;
 mod scan;
+mod similar;

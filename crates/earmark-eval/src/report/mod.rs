@@ -1,5 +1,5 @@
 //! The report of an evaluation: one page to read and print, a model card, and the same data as JSON; and the report
-//! of a sweep.
+//! of a sweep and the page of a library.
 //!
 //! A [`Report`] is what its caller knows: what was trained on what, the [`Evaluation`], the worst
 //! mistakes, what the leak check found, what was left out. Nothing is measured here. The page is one file that loads
@@ -9,6 +9,7 @@
 //! |---|---|
 //! | `facts.rs`, `learning.rs`, `mistakes.rs`, `maps.rs`, `audit.rs` | the data |
 //! | `sweep/` | the same for a search of settings |
+//! | `library/` | a page about a library |
 //! | `check.rs`, `error.rs` | what a report must fulfil |
 //! | `json.rs`, `page.rs`, `card/` | the three forms |
 //! | `sections/` | one file a section of the page |
@@ -44,6 +45,7 @@ mod html;
 mod in_words;
 mod json;
 mod learning;
+mod library;
 mod maps;
 mod metric_rows;
 mod mistakes;
@@ -59,6 +61,7 @@ pub use audit::{LeakCheck, LeftOut};
 pub use error::ReportError;
 pub use facts::{Fact, FactGroup, Stamp};
 pub use learning::{EpochScores, FitHistory, LayerRow, Learning};
+pub use library::{CountChart, LibraryMap, LibraryPoint, LibraryReport, Review};
 pub use maps::{MapPoint, TrackMap};
 pub use mistakes::{Mistake, Neighbour};
 pub use sweep::{Importance, Setting, SettingValue, SweepReport, SweepTrial};

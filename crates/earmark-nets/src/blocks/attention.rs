@@ -7,9 +7,11 @@ use burn::{
 };
 
 use crate::{
-    blocks::{Dense, dropped},
+    blocks::{Dense, Mask, dropped},
     builder::Builder,
+    encoder::{self, Half},
     error::NetError,
+    flex,
 };
 
 /// What all layers of an encoder have in common. `width` is a multiple of `heads`.
@@ -57,7 +59,7 @@ impl EncoderLayer {
             &[width],
         ];
         builder.layer("encoder", builder.shape.clone(), &counts)?;
-        let norm = LayerNormConfig::new(width);
+        let norm = LayerNormConfig::new(width).with_epsilon(encoder::EPSILON);
         Ok(Self {
             attention_norm: norm.init(builder.device),
             projection: Dense::parameters(builder, width, 3 * width),
@@ -70,7 +72,33 @@ impl EncoderLayer {
         })
     }
 
+    /// On the CPU as two operations (`encoder/`), elsewhere op by op.
     pub(crate) fn forward(&self, x: Tensor<3>) -> Tensor<3> {
+        if flex::serves(&x) {
+            self.fused(x)
+        } else {
+            self.by_formula(x)
+        }
+    }
+
+    fn fused(&self, x: Tensor<3>) -> Tensor<3> {
+        let device = x.device();
+        let masks = || [(); 2].map(|()| Mask::drawn(&self.dropout, &device));
+        let half = Half {
+            norm: &self.attention_norm,
+            first: &self.projection,
+            second: &self.output,
+        };
+        let x = encoder::attended(x, half, self.heads, masks());
+        let half = Half {
+            norm: &self.feed_norm,
+            first: &self.widen,
+            second: &self.narrow,
+        };
+        encoder::fed(x, half, masks())
+    }
+
+    fn by_formula(&self, x: Tensor<3>) -> Tensor<3> {
         let attended = self.attend(self.attention_norm.forward(x.clone()));
         let x = x + dropped(&self.dropout, attended);
         let fed = activation::gelu(self.widen.forward(self.feed_norm.forward(x.clone())));
@@ -99,6 +127,8 @@ impl EncoderLayer {
 
 #[cfg(test)]
 mod tests {
+    use burn::tensor::{Device, TensorData};
+
     use super::*;
     use crate::{
         goldens::{Golden, close, device, parameter},
@@ -135,16 +165,40 @@ mod tests {
             norm.gamma = parameter(golden.weight(&format!("{name}.weight")));
             norm.beta = Some(parameter(golden.weight(&format!("{name}.bias"))));
         }
-        let gradients = golden.check(|x: Tensor<3>| layer.forward(x));
-        let actual = layer
-            .projection
-            .weight
-            .grad(&gradients)
-            .unwrap()
-            .transpose();
-        let name = "self_attn.in_proj_weight";
-        close(name, actual, golden.gradient(name));
+        for way in [EncoderLayer::fused, EncoderLayer::by_formula] {
+            let gradients = golden.check(|x: Tensor<3>| way(&layer, x));
+            let actual = layer.projection.weight.grad(&gradients).unwrap();
+            let name = "self_attn.in_proj_weight";
+            close(name, actual.transpose(), golden.gradient(name));
+        }
         let layers = builder.into_layers();
         assert_eq!(layers[0].n_parameters, layer.num_params());
+    }
+
+    #[test]
+    fn fused_and_by_formula_are_the_same() {
+        let device = device();
+        // Steps of the two usual inputs: 128 mels of 38 and of 130 frames in patches of 16x16.
+        for steps in [16, 64] {
+            let input = InputShape {
+                n_rows: steps,
+                n_frames: 128,
+            };
+            let mut builder = Builder::new(input, Style::PyTorch, 1, &device);
+            let sizes = EncoderSizes {
+                width: 128,
+                heads: 4,
+                feed_forward: 512,
+                dropout: 0.1,
+            };
+            let layer = EncoderLayer::build(&mut builder, sizes).unwrap();
+            let values: Vec<f32> = (0..6 * steps * 128)
+                .map(|i| (i as f32 * 12.9898).sin())
+                .collect();
+            let x = TensorData::new(values, [6, steps, 128]);
+            let x = Tensor::<3>::from_data(x, &Device::flex());
+            let layer = layer.valid();
+            close("answer", layer.fused(x.clone()), layer.by_formula(x));
+        }
     }
 }

@@ -13,6 +13,6 @@ pub use activation::Activation;
 pub(crate) use attention::{EncoderLayer, EncoderSizes};
 pub(crate) use conv::{Conv, ConvBlock, ConvSettings, PoolSize, check_pools};
 pub(crate) use dense::{Dense, DenseBlock, DenseSettings, dense_stack};
-pub(crate) use dropout::dropped;
+pub(crate) use dropout::{Mask, dropped};
 pub(crate) use patches::Patches;
 pub(crate) use residual::Residual;

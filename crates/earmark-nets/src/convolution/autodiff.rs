@@ -1,51 +1,35 @@
 //! The fused operations as nodes of the graph.
 
 use burn::backend::{
-    Autodiff, AutodiffBackend, Flex,
-    autodiff::{
-        checkpoint::{base::Checkpointer, strategy::CheckpointStrategy},
-        grads::Gradients,
-        ops::{Backward, Ops, OpsKind},
-    },
+    Autodiff, AutodiffBackend, Flex, autodiff::checkpoint::strategy::CheckpointStrategy,
     tensor::FloatTensor,
 };
 
 use super::{FusedConvolution, backward, layer, norm, pool::Pool};
-use crate::blocks::Activation;
+use crate::{
+    blocks::Activation,
+    flex::Values,
+    operation::{Trace, tracked},
+};
 
-#[derive(Debug)]
-struct ConvolutionNode;
+impl Trace<3> for layer::Trace {
+    fn output(&self) -> Values {
+        self.output.clone()
+    }
 
-impl Backward<Flex, 3> for ConvolutionNode {
-    type State = layer::Trace;
-
-    fn backward(self, ops: Ops<Self::State, 3>, grads: &mut Gradients, _: &mut Checkpointer) {
-        let gradient = grads.consume::<Flex>(&ops.node);
-        let [x, weights, bias] = ops.parents;
-        let (d_x, d_weights, d_bias) = backward::backward(&ops.state, &gradient, x.is_some());
-        let gradients = [(x, d_x), (weights, Some(d_weights)), (bias, Some(d_bias))];
-        for (node, gradient) in gradients {
-            if let (Some(node), Some(gradient)) = (node, gradient) {
-                grads.register::<Flex>(node.id, gradient);
-            }
-        }
+    fn backward(self, gradient: Values, wanted: [bool; 3]) -> [Option<Values>; 3] {
+        let (x, weights, bias) = backward::backward(&self, &gradient, wanted[0]);
+        [x, Some(weights), Some(bias)]
     }
 }
 
-#[derive(Debug)]
-struct NormNode;
+impl Trace<3> for norm::Trace {
+    fn output(&self) -> Values {
+        self.output.clone()
+    }
 
-impl Backward<Flex, 3> for NormNode {
-    type State = norm::Trace;
-
-    fn backward(self, ops: Ops<Self::State, 3>, grads: &mut Gradients, _: &mut Checkpointer) {
-        let gradient = grads.consume::<Flex>(&ops.node);
-        let gradients = norm::backward(&ops.state, &gradient);
-        for (node, gradient) in ops.parents.into_iter().zip(gradients) {
-            if let Some(node) = node {
-                grads.register::<Flex>(node.id, gradient);
-            }
-        }
+    fn backward(self, gradient: Values, _: [bool; 3]) -> [Option<Values>; 3] {
+        norm::backward(&self, &gradient).map(Some)
     }
 }
 
@@ -57,18 +41,10 @@ impl<C: CheckpointStrategy> FusedConvolution for Autodiff<Flex, C> {
         size: [usize; 2],
         activation: Activation,
     ) -> FloatTensor<Self> {
-        let node = ConvolutionNode.prepare::<C>([x.node(), weights.node(), bias.node()]);
-        let trace = layer::forward(
-            &x.into_primitive(),
-            &weights.into_primitive(),
-            &bias.into_primitive(),
-            Pool { size, activation },
-        );
-        let output = trace.output.clone();
-        match node.compute_bound().stateful() {
-            OpsKind::Tracked(node) => node.finish(trace, output),
-            OpsKind::UnTracked(node) => node.finish(output),
-        }
+        let pool = Pool { size, activation };
+        tracked::<C, _, 3>([x, weights, bias], |[x, weights, bias]| {
+            layer::forward(&x, &weights, &bias, pool)
+        })
     }
 
     fn moments(x: FloatTensor<Self>) -> FloatTensor<Self> {
@@ -84,19 +60,9 @@ impl<C: CheckpointStrategy> FusedConvolution for Autodiff<Flex, C> {
         size: [usize; 2],
         activation: Activation,
     ) -> FloatTensor<Self> {
-        let node = NormNode.prepare::<C>([x.node(), gamma.node(), beta.node()]);
-        let line = [gamma.into_primitive(), beta.into_primitive()];
-        let trace = norm::forward(
-            &x.into_primitive(),
-            line,
-            &moments.into_primitive(),
-            epsilon,
-            Pool { size, activation },
-        );
-        let output = trace.output.clone();
-        match node.compute_bound().stateful() {
-            OpsKind::Tracked(node) => node.finish(trace, output),
-            OpsKind::UnTracked(node) => node.finish(output),
-        }
+        let (moments, pool) = (moments.into_primitive(), Pool { size, activation });
+        tracked::<C, _, 3>([x, gamma, beta], |[x, gamma, beta]| {
+            norm::forward(&x, [gamma, beta], &moments, epsilon, pool)
+        })
     }
 }

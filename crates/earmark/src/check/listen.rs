@@ -6,10 +6,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use earmark_audio::{AudioStream, Warning, open_file};
 use earmark_data::ContentHash;
+use earmark_library::fingerprint::{Fingerprint, FingerprintStream};
 use serde::{Serialize, Serializer};
 use sha2::{Digest, Sha256};
 
-use super::fingerprint::{Fingerprint, FingerprintStream};
 use super::level::{LevelMeter, SILENCE_DBFS};
 use crate::{Error, ErrorKind};
 

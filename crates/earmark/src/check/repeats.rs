@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 use std::sync::atomic::AtomicBool;
 
+use earmark_library::fingerprint::{
+    Fingerprint, ITEM_SECONDS, NEAREST_OVERLAP, NearPair, near_pairs,
+};
+
 use super::exact::same;
 use super::finding::{Across, Finding, FindingKind, TrackRef, Weight};
-use super::fingerprint::{Fingerprint, ITEM_SECONDS};
 use super::listen::Heard;
-use super::near::{NEAREST_OVERLAP, NearPair, near_pairs};
 use crate::{Error, Threads};
 
 /// Finds all repeats; the fingerprints are taken out of `heard`.
@@ -20,7 +22,7 @@ pub(super) fn find(
     let exact = Exact::new(heard);
     let fingerprints = exact.fingerprints(heard);
     let mut findings = exact.findings(tracks);
-    let pairs = near_pairs(&fingerprints, threads, stop)?;
+    let pairs = threads.install(|| near_pairs(&fingerprints, stop))??;
     findings.extend(pairs.iter().map(|pair| near(tracks, &exact, pair)));
     findings.extend(not_compared(tracks, heard, &exact, &fingerprints));
     Ok(findings)
@@ -69,11 +71,7 @@ impl Exact {
                 Err(_) => None,
             };
             let is_first = self.first[number] == number;
-            taken.push(
-                fingerprint
-                    .filter(|_| is_first)
-                    .unwrap_or(Fingerprint(Vec::new())),
-            );
+            taken.push(fingerprint.filter(|_| is_first).unwrap_or_default());
         }
         taken
     }

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use earmark_data::{Layout, Manifest, Place, Split};
+use earmark_library::fingerprint::{NEAR_BIT_ERRORS, NEAREST_OVERLAP};
 use serde::Serialize;
 
 use super::finding::{Finding, TrackRef, Weight};
 use super::level::{CLIPPED_SHARE, CLIPPING_RUN, FULL_SCALE, SILENCE_DBFS};
 use super::listen::{AudioHash, Heard};
-use super::near::{NEAR_BIT_ERRORS, NEAREST_OVERLAP};
 use super::run::CheckOptions;
 use crate::Error;
 use crate::classification::RecordPath;

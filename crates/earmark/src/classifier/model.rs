@@ -94,6 +94,22 @@ impl Model {
         }
     }
 
+    /// Bytes of the weights; of the default those of both its sources.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Model`] where the folder of a trained model cannot be read any more.
+    pub fn n_bytes(&self) -> Result<u64, Error> {
+        Ok(match self {
+            Self::Ranking => {
+                let tagger = shipped::find(ranking::TAGGER)?;
+                (tagger.weights.len() + GTZAN10.weights.len()) as u64
+            }
+            Self::Shipped(model) => model.weights.len() as u64,
+            Self::ShippedRun(run) => run.weights.len() as u64,
+            Self::Trained(run) => run.n_bytes()?,
+        })
+    }
+
     /// Compares the weights with their hash. Those of a trained model in a folder were compared when it was read.
     ///
     /// # Errors

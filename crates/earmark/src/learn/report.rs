@@ -1,6 +1,6 @@
 //! The report of a run.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::Path;
 
 use earmark_data::{ContentHash, SplitFinding};
 use earmark_eval::report::{FactGroup, Learning, LeftOut, Mistake, Report, TrackMap};
@@ -10,6 +10,7 @@ use super::host::{Event, Host};
 use super::method::Method;
 use super::run::Outcome;
 use super::{Examples, maps, neighbours};
+use crate::files::relative;
 use crate::{Error, Progress};
 
 /// Mistakes that are shown.
@@ -249,22 +250,6 @@ pub(super) fn mistakes(
         mistake.audio = relative(&examples.units[unit].path, folder);
     }
     mistakes
-}
-
-/// The way from `folder` to `file`; none if there is none, or no such file.
-pub(super) fn relative(file: &Path, folder: &Path) -> Option<String> {
-    let absolute = |path: &Path| std::path::absolute(path).ok();
-    let file = absolute(file).filter(|file| file.is_file())?;
-    let folder = absolute(folder)?;
-    let (file, folder): (Vec<Component<'_>>, Vec<Component<'_>>) =
-        (file.components().collect(), folder.components().collect());
-    let shared = file.iter().zip(&folder).take_while(|(a, b)| a == b).count();
-    if shared == 0 {
-        return None;
-    }
-    let up = folder[shared..].iter().map(|_| Component::ParentDir);
-    let way: PathBuf = up.chain(file[shared..].iter().copied()).collect();
-    Some(way.to_str()?.replace('\\', "/"))
 }
 
 /// Of id, label and content of all tracks.

@@ -2,25 +2,39 @@
 //!
 //! | file | what lives there |
 //! |---|---|
+//! | `asked.rs` | what a file sounds like, whether the library knows it or not |
+//! | `duplicates/` | the same recording in several files, clips inside tracks, as records |
 //! | `listener.rs` | all that the index keeps of a file: genres, embedding, fingerprint, tempo |
-//! | `sound.rs` | fingerprint and tempo, in one pass |
-//! | `walk.rs` | the files of a folder, and what cannot be looked into |
+//! | `playlist.rs` | playlists of the library's tracks |
 //! | `scan.rs` | a folder into the index: what is new, changed, moved, gone |
+//! | `similar.rs` | tracks that sound like given files |
+//! | `sound.rs` | fingerprint and tempo, in one pass |
+//! | `stats_page.rs` | the library at a glance, with a map |
 //! | `verdict.rs` | what a scan does about one file |
+//! | `walk.rs` | the files of a folder, and what cannot be looked into |
 //! | `watch.rs` | waiting until a folder changes |
 //!
 //! Tables, tags, neighbours and all that needs no listening belong to `earmark-library`; printing to the command line.
 
+mod asked;
+pub mod duplicates;
 mod listener;
+pub mod playlist;
 mod scan;
+mod similar;
 mod sound;
+mod stats_page;
 mod verdict;
 mod walk;
 mod watch;
 
 pub use listener::LibraryListener;
 pub use scan::{Scan, ScanEvent, ScanReport};
+pub use similar::{Similar, SimilarRequest};
+pub use stats_page::stats_page;
 pub use watch::Watch;
+
+pub use crate::classification::RecordPath;
 
 pub use earmark_library::*;
 

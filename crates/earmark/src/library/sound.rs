@@ -7,8 +7,8 @@ use earmark_audio::{AudioStream, StreamInfo};
 use earmark_features::{
     Complex, MelConfig, MelFilterbank, SpectrumKind, Stft, StftConfig, StftStream,
 };
+use earmark_library::fingerprint::FingerprintStream;
 
-use crate::check::FingerprintStream;
 use crate::onsets::Onsets;
 use crate::{Error, ErrorKind};
 

@@ -134,7 +134,7 @@ impl Record {
             source: "musicnn-msd and gtzan10".to_owned(),
             licence: Some("ISC and (MIT OR Apache-2.0)".to_owned()),
             sha256: model.sha256(),
-            bytes: 0,
+            bytes: model.n_bytes()?,
             labels: classifier.genre_names(),
             training: None,
         })

@@ -89,8 +89,8 @@ impl From<&PlannedTrack> for TrackEntry {
     }
 }
 
-impl Entry for TrackEntry {
-    const HEAD: &[&str] = &[
+impl Entry for TrackEntry<'_> {
+    const HEAD: &'static [&'static str] = &[
         "path",
         "action",
         "present",
@@ -138,7 +138,7 @@ impl From<(String, usize)> for ChangeEntry {
 }
 
 impl Entry for ChangeEntry {
-    const HEAD: &[&str] = &["change", "n_tracks"];
+    const HEAD: &'static [&'static str] = &["change", "n_tracks"];
 
     fn row(&self) -> Vec<String> {
         vec![self.change.clone(), self.n_tracks.to_string()]

@@ -16,7 +16,7 @@ impl Home {
     fn new() -> Self {
         let home = Self(tempfile::tempdir().unwrap());
         fs::create_dir(home.music()).unwrap();
-        for name in ["electronic.mp3", "folk.flac", "metal.mp3"] {
+        for name in ["electronic.opus", "folk.flac", "metal.mp3"] {
             fs::copy(clips().join(name), home.music().join(name)).unwrap();
         }
         home
@@ -70,12 +70,12 @@ fn files_that_are_moved_copied_or_gone_are_noticed_by_their_audio() {
     fs::create_dir(music.join("sub")).unwrap();
     fs::rename(music.join("folk.flac"), music.join("sub/a new name.flac")).unwrap();
     fs::copy(music.join("metal.mp3"), music.join("copy.mp3")).unwrap();
-    fs::remove_file(music.join("electronic.mp3")).unwrap();
+    fs::remove_file(music.join("electronic.opus")).unwrap();
     let run = home.scan(&[]);
     let counts = ["n_heard", "n_moved", "n_known", "n_removed", "n_unchanged"];
     assert_eq!(counts.map(|name| count(&run, name)), [0, 1, 1, 1, 1]);
     // It comes back, and is known.
-    fs::copy(clips().join("electronic.mp3"), music.join("back.mp3")).unwrap();
+    fs::copy(clips().join("electronic.opus"), music.join("back.mp3")).unwrap();
     let run = home.scan(&[]);
     assert_eq!((count(&run, "n_heard"), count(&run, "n_known")), (0, 1));
 }

@@ -40,7 +40,8 @@ pub(in crate::report) fn track_map(
     classes: &[&str],
     (width, height): (u16, u16),
 ) -> Result<String, PlotError> {
-    let (x, y) = axes(&map.points, f64::from(width) / f64::from(height));
+    let places = map.points.iter().map(|point| (point.x, point.y));
+    let (x, y) = axes(places, f64::from(width) / f64::from(height));
     let mut panel = Panel::new("", y).height(height);
     // Training tracks below the others.
     for is_training in [true, false] {
@@ -84,9 +85,9 @@ fn hint(point: &MapPoint, classes: &[&str]) -> String {
 }
 
 /// Axes of one scale around all points, for a box `ratio` times as wide as high.
-fn axes(points: &[MapPoint], ratio: f64) -> (Axis, Axis) {
-    let (left, right) = ends(points.iter().map(|point| point.x));
-    let (bottom, top) = ends(points.iter().map(|point| point.y));
+pub(super) fn axes(places: impl Iterator<Item = (f64, f64)> + Clone, ratio: f64) -> (Axis, Axis) {
+    let (left, right) = ends(places.clone().map(|(x, _)| x));
+    let (bottom, top) = ends(places.map(|(_, y)| y));
     let height = (top - bottom).max((right - left) / ratio);
     let height = if height > 0.0 {
         (1.0 + 2.0 * MARGIN) * height

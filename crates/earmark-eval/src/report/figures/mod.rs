@@ -1,9 +1,10 @@
 //! The figures of a report. Shares are drawn in percent.
 //!
-//! `learning.rs` draws what epochs brought, `map.rs` maps of tracks, `sweep.rs` scores over settings;
+//! `learning.rs` draws what epochs brought, `map.rs` maps of tracks, `library.rs` what a library holds, `sweep.rs` scores over settings;
 //! the others are here.
 
 mod learning;
+mod library;
 mod map;
 mod sweep;
 
@@ -13,6 +14,7 @@ use super::numbers::Unit;
 use crate::metrics::Metrics;
 use crate::{Confusion, CoveragePoint, Estimate, ReliabilityBin};
 pub(super) use learning::{Curve, LEARNT, WATCHED, curves};
+pub(super) use library::{count_bars, library_map};
 pub(super) use map::{MISTAKE, is_mistake, look, track_map};
 pub(super) use sweep::scores;
 

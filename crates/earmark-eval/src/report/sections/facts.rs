@@ -3,8 +3,8 @@
 use crate::report::FactGroup;
 use crate::report::html::Html;
 
-pub(in crate::report) fn write(html: &mut Html, groups: &[FactGroup]) {
-    html.section("facts", "Data and model", |html| {
+pub(in crate::report) fn write(html: &mut Html, heading: &str, groups: &[FactGroup]) {
+    html.section("facts", heading, |html| {
         if groups.is_empty() {
             html.leaf("p", &[], "Nothing was recorded of the data and the model.");
         }

@@ -4,8 +4,8 @@ use crate::report::LeftOut;
 use crate::report::html::Html;
 use crate::report::numbers::counted;
 
-pub(super) fn write(html: &mut Html, files: &[LeftOut]) {
-    html.section("left-out", "Left out", |html| {
+pub(in crate::report) fn write(html: &mut Html, heading: &str, files: &[LeftOut]) {
+    html.section("left-out", heading, |html| {
         if files.is_empty() {
             html.leaf("p", &[], "Every file of the data set was used.");
             return;

@@ -1,8 +1,8 @@
 //! The worst mistakes, one row each.
 
 use crate::report::html::Html;
-use crate::report::mistakes::relative_url;
-use crate::report::numbers::{Unit, counted};
+use crate::report::numbers::counted;
+use crate::report::sections::{odds, player};
 use crate::report::{Mistake, Report};
 
 /// How many of the most probable classes are shown; the true one always is.
@@ -52,37 +52,14 @@ fn write_table(html: &mut Html, mistakes: &[Mistake], names: &[&str]) {
 fn write_row(html: &mut Html, mistake: &Mistake, names: &[&str]) {
     html.element("th", &[("scope", "row"), ("class", "path")], |html| {
         html.text(&mistake.path);
-        if let Some(url) = mistake.audio.as_deref().and_then(relative_url) {
-            let label = format!("Play {}", mistake.path);
-            let attributes = [
-                ("controls", ""),
-                ("preload", "none"),
-                ("src", &url),
-                ("aria-label", &label),
-            ];
-            html.leaf("audio", &attributes, "");
-        }
+        player::write(html, &mistake.path, mistake.audio.as_deref());
     });
     html.leaf("td", &[], &mistake.truth);
     html.leaf("td", &[("class", "wrong")], &mistake.predicted);
     html.element("td", &[("class", "odds")], |html| {
         for (class, probability) in shown(mistake, names) {
-            write_probability(html, class, probability, class == mistake.truth);
+            odds::write(html, class, probability, class == mistake.truth);
         }
-    });
-}
-
-fn write_probability(html: &mut Html, class: &str, probability: f64, is_true: bool) {
-    let attributes: &[(&'static str, &str)] = if is_true { &[("class", "true")] } else { &[] };
-    html.element("div", attributes, |html| {
-        html.leaf("span", &[], class);
-        let part = format!("--p:{:.1}%", 100.0 * probability);
-        html.leaf(
-            "span",
-            &[("class", "bar"), ("style", &part), ("aria-hidden", "true")],
-            "",
-        );
-        html.leaf("span", &[("class", "n")], &Unit::Percent.value(probability));
     });
 }
 

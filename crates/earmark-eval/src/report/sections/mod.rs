@@ -8,9 +8,11 @@ pub(super) mod facts;
 mod headline;
 mod leaks;
 mod learning;
-mod left_out;
+pub(super) mod left_out;
 mod maps;
 mod mistakes;
+pub(super) mod odds;
+pub(super) mod player;
 mod segments;
 
 use super::html::Html;
@@ -45,7 +47,7 @@ pub(super) fn names(report: &Report) -> Vec<Name> {
 
 pub(super) fn write(html: &mut Html, report: &Report) -> Result<(), ReportError> {
     headline::write(html, report);
-    facts::write(html, &report.facts);
+    facts::write(html, "Data and model", &report.facts);
     classes::write(html, &report.evaluation)?;
     confusion::write(html, &report.evaluation)?;
     confidence::write(html, &report.evaluation)?;
@@ -57,6 +59,6 @@ pub(super) fn write(html: &mut Html, report: &Report) -> Result<(), ReportError>
     }
     mistakes::write(html, report);
     leaks::write(html, &report.leak_checks);
-    left_out::write(html, &report.left_out);
+    left_out::write(html, "Left out", &report.left_out);
     Ok(())
 }

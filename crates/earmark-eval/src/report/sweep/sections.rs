@@ -29,7 +29,7 @@ pub(super) fn write(html: &mut Html, sweep: &SweepReport) -> Result<(), ReportEr
         .filter(|found| found.is_varied())
         .collect();
     write_result(html, sweep, &varied);
-    facts::write(html, &sweep.facts);
+    facts::write(html, "Data and model", &sweep.facts);
     html.section("settings", "What mattered", |html| {
         write_settings(html, sweep, &parameters, &varied)
     })?;

@@ -1,48 +1,34 @@
 //! The fused operations as nodes of the graph.
 
 use burn::backend::{
-    Autodiff, Flex,
-    autodiff::{
-        checkpoint::{base::Checkpointer, strategy::CheckpointStrategy},
-        grads::Gradients,
-        ops::{Backward, Ops, OpsKind},
-    },
-    tensor::FloatTensor,
+    Autodiff, Flex, autodiff::checkpoint::strategy::CheckpointStrategy, tensor::FloatTensor,
 };
 
 use super::{FusedRecurrence, gru, lstm};
+use crate::{
+    flex::Values,
+    operation::{Trace, tracked},
+};
 
-#[derive(Debug)]
-struct LstmNode;
+impl Trace<2> for lstm::Trace {
+    fn output(&self) -> Values {
+        self.states.clone()
+    }
 
-impl Backward<Flex, 2> for LstmNode {
-    type State = lstm::Trace;
-
-    fn backward(self, ops: Ops<Self::State, 2>, grads: &mut Gradients, _: &mut Checkpointer) {
-        let gradient = grads.consume::<Flex>(&ops.node);
-        let (projected, weights) = lstm::backward(ops.state, gradient);
-        for (parent, gradient) in ops.parents.into_iter().zip([projected, weights]) {
-            if let Some(node) = parent {
-                grads.register::<Flex>(node.id, gradient);
-            }
-        }
+    fn backward(self, gradient: Values, _: [bool; 2]) -> [Option<Values>; 2] {
+        let (projected, weights) = lstm::backward(self, gradient);
+        [projected, weights].map(Some)
     }
 }
 
-#[derive(Debug)]
-struct GruNode;
+impl Trace<3> for gru::Trace {
+    fn output(&self) -> Values {
+        self.states.clone()
+    }
 
-impl Backward<Flex, 3> for GruNode {
-    type State = gru::Trace;
-
-    fn backward(self, ops: Ops<Self::State, 3>, grads: &mut Gradients, _: &mut Checkpointer) {
-        let gradient = grads.consume::<Flex>(&ops.node);
-        let (projected, weights, bias) = gru::backward(ops.state, gradient);
-        for (parent, gradient) in ops.parents.into_iter().zip([projected, weights, bias]) {
-            if let Some(node) = parent {
-                grads.register::<Flex>(node.id, gradient);
-            }
-        }
+    fn backward(self, gradient: Values, _: [bool; 3]) -> [Option<Values>; 3] {
+        let (projected, weights, bias) = gru::backward(self, gradient);
+        [projected, weights, bias].map(Some)
     }
 }
 
@@ -52,17 +38,10 @@ impl<C: CheckpointStrategy> FusedRecurrence for Autodiff<Flex, C> {
         weights: FloatTensor<Self>,
         mask: FloatTensor<Self>,
     ) -> FloatTensor<Self> {
-        let node = LstmNode.prepare::<C>([projected.node(), weights.node()]);
-        let trace = lstm::forward(
-            projected.into_primitive(),
-            weights.into_primitive(),
-            mask.into_primitive(),
-        );
-        let states = trace.states.clone();
-        match node.compute_bound().stateful() {
-            OpsKind::Tracked(node) => node.finish(trace, states),
-            OpsKind::UnTracked(node) => node.finish(states),
-        }
+        let mask = mask.into_primitive();
+        tracked::<C, _, 2>([projected, weights], |[projected, weights]| {
+            lstm::forward(projected, weights, mask)
+        })
     }
 
     fn gru_states(
@@ -71,17 +50,9 @@ impl<C: CheckpointStrategy> FusedRecurrence for Autodiff<Flex, C> {
         bias: FloatTensor<Self>,
         mask: FloatTensor<Self>,
     ) -> FloatTensor<Self> {
-        let node = GruNode.prepare::<C>([projected.node(), weights.node(), bias.node()]);
-        let trace = gru::forward(
-            projected.into_primitive(),
-            weights.into_primitive(),
-            bias.into_primitive(),
-            mask.into_primitive(),
-        );
-        let states = trace.states.clone();
-        match node.compute_bound().stateful() {
-            OpsKind::Tracked(node) => node.finish(trace, states),
-            OpsKind::UnTracked(node) => node.finish(states),
-        }
+        let mask = mask.into_primitive();
+        tracked::<C, _, 3>([projected, weights, bias], |[projected, weights, bias]| {
+            gru::forward(projected, weights, bias, mask)
+        })
     }
 }

@@ -11,9 +11,9 @@ use super::combination::Rule;
 use super::member::Member;
 use super::{Combination, EnsembleMethod, EnsembleOutcome, MemberResult};
 use crate::Error;
-use crate::files::AUDIO_EXTENSIONS;
+use crate::files::{AUDIO_EXTENSIONS, relative};
 use crate::learn::Experiment;
-use crate::learn::report::{N_MISTAKES, relative, share, shown};
+use crate::learn::report::{N_MISTAKES, share, shown};
 
 impl EnsembleOutcome {
     /// The report, with the audio of mistakes as seen from `folder`.

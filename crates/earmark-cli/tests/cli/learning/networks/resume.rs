@@ -31,6 +31,11 @@ fn n_epochs(log: &Path) -> usize {
 
 /// Starts the run and kills it when it has done five epochs, so that nothing can be tidied up.
 fn kill_in_the_middle(workshop: &Workshop, data: &Path) {
+    kill_after(workshop, data, &[], 5);
+    assert!(!workshop.path("run").exists() && workshop.path("run.unfinished").is_dir());
+}
+
+fn kill_after(workshop: &Workshop, data: &Path, more: &[&str], epochs: usize) {
     let (out, log) = (workshop.path("run"), workshop.path("log.jsonl"));
     let mut child = earmark()
         .args([
@@ -43,11 +48,12 @@ fn kill_in_the_middle(workshop: &Workshop, data: &Path) {
         ])
         .args(["--no-maps", "--no-repeats", "--no-cache"])
         .args(LONG)
+        .args(more)
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    while n_epochs(&log) < 5 {
+    while n_epochs(&log) < epochs {
         assert!(
             child.try_wait().unwrap().is_none(),
             "it ended before it could be killed"
@@ -56,7 +62,6 @@ fn kill_in_the_middle(workshop: &Workshop, data: &Path) {
     }
     child.kill().unwrap();
     child.wait().unwrap();
-    assert!(!out.exists() && workshop.path("run.unfinished").is_dir());
 }
 
 #[test]
@@ -110,6 +115,33 @@ fn a_killed_run_goes_on_as_if_nothing_had_been() {
 /// Two rounds, and the model that stays.
 fn n_epochs_of_a_whole_run() -> usize {
     3 * 40
+}
+
+#[test]
+fn seeds_that_were_done_stay_and_the_one_that_was_broken_off_goes_on() {
+    let workshop = Workshop::new();
+    let data = workshop.table();
+    let seeds = ["--seeds", "0,1"];
+    trained(&workshop, &data, "whole", &[&LONG[..], &seeds].concat());
+    kill_after(&workshop, &data, &seeds, n_epochs_of_a_whole_run() + 5);
+    let first = workshop.path("run/seed-0/network.safetensors");
+    let before = fs::metadata(&first).unwrap().modified().unwrap();
+    assert!(workshop.path("run/seed-1.unfinished").is_dir());
+
+    let log = workshop.path("second.jsonl");
+    let more = ["--resume", "--log", log.to_str().unwrap()];
+    trained(
+        &workshop,
+        &data,
+        "run",
+        &[&LONG[..], &seeds, &more].concat(),
+    );
+    assert!(n_epochs(&log) < n_epochs_of_a_whole_run());
+    assert_eq!(fs::metadata(&first).unwrap().modified().unwrap(), before);
+    for seed in ["seed-0", "seed-1"] {
+        let of = |run: &str| weights(&workshop, &format!("{run}/{seed}"));
+        assert_eq!(of("run"), of("whole"), "{seed}");
+    }
 }
 
 #[test]

@@ -4,35 +4,54 @@ use rusty_chromaprint::{Configuration, Fingerprinter};
 
 /// A fingerprint of Chromaprint (its preset 2, as AcoustID uses it): each item says in 32 bits how the energy of the
 /// twelve pitch classes changes over 2.6 s. Loudness and codec change few of them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Fingerprint(pub(crate) Vec<u32>);
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fingerprint(pub Vec<u32>);
+
+impl AsRef<[u32]> for Fingerprint {
+    fn as_ref(&self) -> &[u32] {
+        &self.0
+    }
+}
 
 /// Seconds from one item to the next: 1365 samples at 11 025 Hz.
-pub(super) const ITEM_SECONDS: f64 = 1365.0 / 11_025.0;
+pub const ITEM_SECONDS: f64 = 1365.0 / 11_025.0;
+/// Seconds of audio that the first item looks at: 16 frames of chroma, smoothed over 5, each of 4096 samples.
+pub const ITEM_SPAN: f64 = (19.0 * 1365.0 + 4096.0) / 11_025.0;
 
 /// Takes the fingerprint of mono samples as they come.
-pub(crate) struct FingerprintStream {
+///
+/// ```
+/// use earmark_library::fingerprint::FingerprintStream;
+///
+/// let mut stream = FingerprintStream::new(22_050).expect("a rate for music");
+/// let glide = (0..10 * 22_050).map(|n| (1e-6 * f64::from(n).powi(2)).sin() as f32);
+/// stream.push(&glide.collect::<Vec<_>>());
+/// assert!(stream.finish().0.len() > 50);
+/// ```
+pub struct FingerprintStream {
     printer: Fingerprinter,
     samples: Vec<i16>,
 }
 
 impl FingerprintStream {
-    /// For samples at `sample_rate` Hz; none at a rate too low for music.
-    pub(crate) fn new(sample_rate: u32) -> Option<Self> {
+    /// For samples at `sample_rate` Hz; `None` at a rate too low for music.
+    pub fn new(sample_rate: u32) -> Option<Self> {
         let mut printer = Fingerprinter::new(&Configuration::preset_test2());
         printer.start(sample_rate, 1).ok()?;
         let samples = Vec::new();
         Some(Self { printer, samples })
     }
 
-    pub(crate) fn push(&mut self, samples: &[f32]) {
+    /// Takes the next samples; full scale is ±1, and what is louder is clipped.
+    pub fn push(&mut self, samples: &[f32]) {
         let pcm = |sample: &f32| (sample * f32::from(i16::MAX)).round() as i16;
         self.samples.clear();
         self.samples.extend(samples.iter().map(pcm));
         self.printer.consume(&self.samples);
     }
 
-    pub(crate) fn finish(mut self) -> Fingerprint {
+    /// The fingerprint of all that was pushed; empty for less than [`ITEM_SPAN`] seconds.
+    pub fn finish(mut self) -> Fingerprint {
         self.printer.finish();
         Fingerprint(self.printer.fingerprint().to_vec())
     }

@@ -1,0 +1,105 @@
+//! The command line of `earmark playlist`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::LibraryArguments;
+use crate::args::Format;
+
+/// Make a playlist of the library's tracks.
+///
+/// Around files (--like), of a genre, mood, era, artist or tempo, or both; or from one track to another by small steps. Each track sounds
+/// like the one before. No song comes twice, and no artist twice in a row where that is possible.
+///
+/// The same library, wishes and seed give the same list. Without a seed, a list around files holds the most similar tracks.
+#[derive(Args)]
+#[command(after_help = "Examples:\n  \
+    earmark playlist --like song.mp3 -o like.m3u8\n  \
+    earmark playlist --genre folk --genre blues --tempo 90-120 --minutes 60 -o calm.xspf\n  \
+    earmark playlist --like a.mp3 --like b.mp3 --mood party --seed 7 --tracks 30\n  \
+    earmark playlist --from quiet.flac --to loud.mp3 --tracks 15 -o rising.m3u8")]
+pub(crate) struct PlaylistArguments {
+    /// Tracks that sound like this file, which may be of the library or not; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub(crate) like: Vec<PathBuf>,
+
+    /// Begin with this track of the library, and go by small steps to that of --to
+    #[arg(long, value_name = "FILE", requires = "to", conflicts_with_all = ["like", "seed"])]
+    pub(crate) from: Option<PathBuf>,
+
+    /// End with this track of the library
+    #[arg(long, value_name = "FILE", requires = "from")]
+    pub(crate) to: Option<PathBuf>,
+
+    /// Tracks of this genre, as heard or as tagged; may be repeated
+    #[arg(long, value_name = "NAME")]
+    pub(crate) genre: Vec<String>,
+
+    /// Tracks of this mood; may be repeated
+    #[arg(long, value_name = "NAME")]
+    pub(crate) mood: Vec<String>,
+
+    /// Tracks that sound like this era: 80s; may be repeated
+    #[arg(long, value_name = "NAME")]
+    pub(crate) era: Vec<String>,
+
+    /// Tracks of this artist; may be repeated
+    #[arg(long, value_name = "NAME")]
+    pub(crate) artist: Vec<String>,
+
+    /// Tracks of so many beats per minute, from least to greatest: 90-120
+    #[arg(long, value_name = "BPM-BPM", value_parser = tempo)]
+    pub(crate) tempo: Option<(f64, f64)>,
+
+    /// So many tracks [default: 25]
+    #[arg(long, value_name = "N", conflicts_with = "minutes")]
+    #[arg(value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) tracks: Option<u16>,
+
+    /// So many minutes, as near as whole tracks come
+    #[arg(long, value_name = "N", value_parser = minutes)]
+    pub(crate) minutes: Option<f64>,
+
+    /// Draw another list with each number
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+
+    /// The file to write: a name that ends in .m3u8 or .xspf; otherwise the list is printed
+    #[arg(short = 'o', long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Write places from the root instead of from the folder of the playlist
+    #[arg(long, requires = "output")]
+    pub(crate) absolute: bool,
+
+    /// Form of the printed list [default: table on a terminal, else jsonl]
+    #[arg(long, value_name = "FORMAT", env = "EARMARK_FORMAT")]
+    pub(crate) format: Option<Format>,
+
+    /// Threads to use [default: all cores]
+    #[arg(long, short = 'j', value_name = "N", env = "EARMARK_JOBS")]
+    #[arg(value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) jobs: Option<u16>,
+
+    #[command(flatten)]
+    pub(crate) library: LibraryArguments,
+}
+
+fn tempo(text: &str) -> Result<(f64, f64), String> {
+    let bounds = text.split_once('-').and_then(|(least, greatest)| {
+        let number = |text: &str| text.trim().parse::<f64>().ok();
+        number(least).zip(number(greatest))
+    });
+    match bounds {
+        Some((least, greatest)) if least >= 0.0 && least <= greatest => Ok((least, greatest)),
+        _ => Err("not two tempos in beats per minute, the lower one first: 90-120".to_owned()),
+    }
+}
+
+fn minutes(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(minutes) if minutes > 0.0 && minutes <= 100_000.0 => Ok(minutes),
+        _ => Err("not a number of minutes above zero".to_owned()),
+    }
+}

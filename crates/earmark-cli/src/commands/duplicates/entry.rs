@@ -1,0 +1,58 @@
+//! Groups and pairs as lines of JSON or CSV.
+
+use earmark::library::duplicates::{DuplicateGroup, DuplicateReport, LibraryCopy, NearlySame};
+use serde::Serialize;
+
+use crate::output::Entry;
+
+/// A recording with its copies, or two tracks that are nearly the same.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(super) enum DuplicateEntry<'a> {
+    Same(&'a DuplicateGroup),
+    Nearly(&'a NearlySame),
+}
+
+impl<'a> DuplicateEntry<'a> {
+    pub(super) fn of_groups(groups: &'a [DuplicateGroup]) -> Vec<Self> {
+        groups.iter().map(Self::Same).collect()
+    }
+
+    pub(super) fn all(report: &'a DuplicateReport) -> Vec<Self> {
+        let mut entries = Self::of_groups(&report.groups);
+        entries.extend(report.nearly.iter().map(Self::Nearly));
+        entries
+    }
+}
+
+impl Entry for DuplicateEntry<'_> {
+    const HEAD: &'static [&'static str] = &["relation", "group", "path", "others", "reasons"];
+
+    fn row(&self) -> Vec<String> {
+        match self {
+            Self::Same(group) => {
+                let others = group.others.iter();
+                let paths: Vec<_> = others.clone().map(|other| text(&other.copy)).collect();
+                let reasons: Vec<_> = others.map(|other| other.reason.as_str()).collect();
+                vec![
+                    "same".into(),
+                    group.group.to_string(),
+                    text(&group.keep),
+                    paths.join("|"),
+                    reasons.join("|"),
+                ]
+            }
+            Self::Nearly(pair) => vec![
+                "nearly".into(),
+                String::new(),
+                text(&pair.tracks[0]),
+                text(&pair.tracks[1]),
+                pair.likeness.as_str().into(),
+            ],
+        }
+    }
+}
+
+fn text(copy: &LibraryCopy) -> String {
+    copy.path.0.to_string_lossy().into_owned()
+}

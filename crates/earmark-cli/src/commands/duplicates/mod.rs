@@ -1,0 +1,85 @@
+//! `earmark duplicates`
+
+mod against;
+mod entry;
+mod table;
+
+use std::io::Write;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+use earmark::Error;
+use earmark::data::AsideFile;
+use earmark::library::Index;
+use earmark::library::duplicates::{DuplicateGroup, DuplicateReport};
+
+use crate::args::{DuplicatesArguments, Format};
+use crate::interrupt::stop_on_interrupt;
+use crate::library_folder::library_folder;
+use crate::output::{format_or_default, say, stdout, write_list};
+use crate::settings::Settings;
+use crate::status::{Fatal, Status};
+use entry::DuplicateEntry;
+
+pub(crate) fn run(arguments: &DuplicatesArguments) -> Result<Status, Fatal> {
+    let settings = Settings::load()?;
+    let index = Index::open(&library_folder(&arguments.library, &settings)?)?;
+    let stop = stop_on_interrupt()?;
+    let done = if arguments.against.is_empty() {
+        list(arguments, &settings, &index, &stop)
+    } else {
+        against::run(arguments, &settings, &index, &stop)
+    };
+    if done.is_err() && stop.load(Ordering::Relaxed) {
+        say("interrupted: not everything was compared, so that nothing is said of it");
+        return Ok(Status::Interrupted);
+    }
+    done
+}
+
+fn list(
+    arguments: &DuplicatesArguments,
+    settings: &Settings,
+    index: &Index,
+    stop: &AtomicBool,
+) -> Result<Status, Fatal> {
+    let started = Instant::now();
+    let threads = settings.threads(arguments.jobs);
+    let report = DuplicateReport::find(index, &arguments.paths, threads, stop)?;
+    let mut out = stdout();
+    match format_or_default(arguments.format.or(settings.format)) {
+        Format::Table => table::write(&mut out, &report)?,
+        format => write_list(&mut out, format, &DuplicateEntry::all(&report))?,
+    }
+    out.flush()?;
+    if let Some(path) = &arguments.output {
+        write_plan(path, &report.groups)?;
+        say(&format!(
+            "{}: {} groups",
+            path.display(),
+            report.groups.len()
+        ));
+    }
+    let n_others: usize = report.groups.iter().map(|group| group.others.len()).sum();
+    say(&format!(
+        "{} tracks compared, {} left out (not heard, or too short): {} recordings with {n_others} more copies, {} pairs \
+        nearly the same, in {:.1} s",
+        report.n_compared,
+        report.n_left_out,
+        report.groups.len(),
+        report.nearly.len(),
+        started.elapsed().as_secs_f64()
+    ));
+    Ok(match report.n_compared {
+        0 => Status::Attention,
+        _ => Status::Good,
+    })
+}
+
+/// A line a group, there as a whole or not at all.
+fn write_plan(path: &Path, groups: &[DuplicateGroup]) -> Result<(), Fatal> {
+    let mut plan = Vec::new();
+    write_list(&mut plan, Format::Jsonl, &DuplicateEntry::of_groups(groups))?;
+    AsideFile::write(path, &plan).map_err(|error| Error::from(error).into())
+}

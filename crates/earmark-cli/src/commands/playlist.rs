@@ -1,0 +1,179 @@
+use std::io::Write;
+
+use earmark::library::playlist::{
+    Entry as PlaylistEntry, Filters, Length, Places, PlaylistForm, PlaylistRequest, ReadyPlaylist,
+    Wish, write_playlist,
+};
+use earmark::library::{Index, RecordPath, Track};
+use serde::Serialize;
+
+use crate::args::{Format, PlaylistArguments};
+use crate::interrupt::stop_on_interrupt;
+use crate::library_folder::library_folder;
+use crate::output::{DIM, Entry, clock, fit, format_or_default, say, stdout, write_list};
+use crate::settings::Settings;
+use crate::status::{Fatal, Status};
+
+const SCHEMA: &str = "earmark.playlist_track/v1";
+/// Tracks of a list for which nothing else was said.
+const TRACKS: usize = 25;
+/// Columns of a name in a table.
+const NAME: usize = 60;
+
+pub(crate) fn run(arguments: &PlaylistArguments) -> Result<Status, Fatal> {
+    let settings = Settings::load()?;
+    let format = format_or_default(arguments.format.or(settings.format));
+    if let Some(output) = &arguments.output {
+        // Refused before the work, not after.
+        PlaylistForm::of(output)?;
+    }
+    let index = Index::open(&library_folder(&arguments.library, &settings)?)?;
+    let stop = stop_on_interrupt()?;
+    let request = request(arguments);
+    let made = request.make(&index, settings.threads(arguments.jobs), &stop)?;
+    match &arguments.output {
+        Some(output) => {
+            let places = if arguments.absolute {
+                Places::Absolute
+            } else {
+                Places::Relative
+            };
+            let entries: Vec<PlaylistEntry> = made.tracks.iter().map(entry).collect();
+            write_playlist(output, &entries, places)?;
+        }
+        None => print(format, &made)?,
+    }
+    Ok(conclude(&made, request.length))
+}
+
+fn request(arguments: &PlaylistArguments) -> PlaylistRequest {
+    let wish = match (&arguments.from, &arguments.to) {
+        (Some(from), Some(to)) => Wish::Path {
+            from: from.clone(),
+            to: to.clone(),
+        },
+        _ if arguments.like.is_empty() => Wish::All,
+        _ => Wish::Like(arguments.like.clone()),
+    };
+    PlaylistRequest {
+        wish,
+        filters: Filters {
+            genres: arguments.genre.clone(),
+            moods: arguments.mood.clone(),
+            eras: arguments.era.clone(),
+            artists: arguments.artist.clone(),
+            tempo: arguments.tempo,
+        },
+        length: match arguments.minutes {
+            Some(minutes) => Length::Minutes(minutes),
+            None => Length::Tracks(arguments.tracks.map_or(TRACKS, usize::from)),
+        },
+        seed: arguments.seed,
+    }
+}
+
+fn entry(track: &Track) -> PlaylistEntry {
+    PlaylistEntry {
+        path: track.path.clone(),
+        title: track.file_tags.title.clone(),
+        artist: track.file_tags.artist.clone(),
+        duration: track.heard.as_ref().map_or(0.0, |heard| heard.duration),
+    }
+}
+
+/// Says what became of the wishes, for people.
+fn conclude(made: &ReadyPlaylist, length: Length) -> Status {
+    let (n_tracks, duration) = (made.tracks.len(), made.duration());
+    say(&format!(
+        "{n_tracks} tracks, {}; from one to the next {:.0} degrees at most",
+        clock(duration),
+        made.largest_step
+    ));
+    if made.artist_repeats > 0 {
+        say(&format!(
+            "{} times an artist follows himself: too few others were to be had",
+            made.artist_repeats
+        ));
+    }
+    // A list of minutes may miss half a track.
+    let is_short = match length {
+        Length::Tracks(wanted) => n_tracks < wanted,
+        Length::Minutes(wanted) => duration < 0.9 * 60.0 * wanted,
+    };
+    if is_short {
+        say("the list is shorter than asked for: no more such tracks are in the library");
+        return Status::Attention;
+    }
+    Status::Good
+}
+
+fn print(format: Format, made: &ReadyPlaylist) -> Result<(), Fatal> {
+    let records: Vec<Record> = made.tracks.iter().zip(1..).map(Record::new).collect();
+    let mut out = stdout();
+    if format == Format::Table {
+        for record in &records {
+            let name = fit(&record.path.0.to_string_lossy(), NAME);
+            let length = record.duration.map(clock).unwrap_or_default();
+            let genre = record.genre.unwrap_or_default();
+            writeln!(
+                out,
+                "{:>4}  {name}  {DIM}{length:>7}  {genre}{DIM:#}",
+                record.number
+            )?;
+        }
+    } else {
+        write_list(&mut out, format, &records)?;
+    }
+    Ok(out.flush()?)
+}
+
+/// A track of a playlist.
+#[derive(Serialize)]
+struct Record<'a> {
+    schema: &'static str,
+    #[serde(flatten)]
+    path: RecordPath,
+    number: usize,
+    title: Option<&'a str>,
+    artist: Option<&'a str>,
+    duration: Option<f64>,
+    genre: Option<&'a str>,
+    tempo: Option<f64>,
+}
+
+impl<'a> Record<'a> {
+    fn new((track, number): (&'a Track, usize)) -> Self {
+        let heard = track.heard.as_ref();
+        let genre = heard.and_then(|heard| heard.genres.first());
+        Self {
+            schema: SCHEMA,
+            path: RecordPath(track.path.clone()),
+            number,
+            title: track.file_tags.title.as_deref(),
+            artist: track.file_tags.artist.as_deref(),
+            duration: heard.map(|heard| heard.duration),
+            genre: genre.map(|genre| genre.name.as_str()),
+            tempo: heard.and_then(|heard| heard.tempo),
+        }
+    }
+}
+
+impl Entry for Record<'_> {
+    const HEAD: &'static [&'static str] = &[
+        "path", "number", "title", "artist", "duration", "genre", "tempo",
+    ];
+
+    fn row(&self) -> Vec<String> {
+        let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
+        let number = |number: Option<f64>| number.map(|n| format!("{n:.3}")).unwrap_or_default();
+        vec![
+            self.path.0.to_string_lossy().into_owned(),
+            self.number.to_string(),
+            text(self.title),
+            text(self.artist),
+            number(self.duration),
+            text(self.genre),
+            number(self.tempo),
+        ]
+    }
+}

@@ -1,0 +1,219 @@
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use earmark::data::{AsideFile, folder_of};
+use earmark::library::stats::{Count, Disagreement, Stats};
+use earmark::library::taxonomy::Taxonomy;
+use earmark::library::{Embeddings, Index, Track, stats_page};
+use serde::Serialize;
+
+use crate::args::{Format, StatsArguments};
+use crate::library_folder::library_folder;
+use crate::output::{
+    BOLD, DIM, Entry, RED, clock, format_or_default, say, say_error, stdout, write_list,
+};
+use crate::settings::Settings;
+use crate::status::{Fatal, Status};
+
+const SCHEMA: &str = "earmark.stats/v1";
+/// Values of each kind that a table lists.
+const LISTED: usize = 8;
+/// Width of the longest bar.
+const BAR: usize = 24;
+
+pub(crate) fn run(arguments: &StatsArguments) -> Result<Status, Fatal> {
+    let settings = Settings::load()?;
+    let format = format_or_default(arguments.format.or(settings.format));
+    let index = Index::open(&library_folder(&arguments.library, &settings)?)?;
+    let taxonomy = match &arguments.taxonomy {
+        Some(path) => Taxonomy::read(path)?,
+        None => Taxonomy::default_taxonomy(),
+    };
+    let tracks = tracks(&index, &arguments.paths)?;
+    if tracks.is_empty() {
+        say_error("the library has no tracks there; fill it with `earmark scan DIR`");
+        return Ok(Status::Attention);
+    }
+    let stats = Stats::of(&tracks, &taxonomy);
+    if let Some(path) = &arguments.output {
+        write_page(path, &stats, &tracks, &index)?;
+        say(&format!("{}: the page is written", path.display()));
+    }
+    let mut out = stdout();
+    match format {
+        Format::Table => write_table(&mut out, &stats, arguments.review)?,
+        format => {
+            let record = Record {
+                schema: SCHEMA,
+                stats: &stats,
+            };
+            write_list(&mut out, format, &[record])?;
+        }
+    }
+    out.flush()?;
+    Ok(Status::Good)
+}
+
+/// Tracks at or under some paths; of none, all.
+fn tracks(index: &Index, paths: &[PathBuf]) -> Result<Vec<Track>, Fatal> {
+    let mut tracks = index.tracks()?;
+    if !paths.is_empty() {
+        let roots: Vec<PathBuf> = paths.iter().map(|path| resolved(path)).collect();
+        tracks.retain(|track| roots.iter().any(|root| track.path.starts_with(root)));
+    }
+    Ok(tracks)
+}
+
+/// As the index has it.
+fn resolved(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+}
+
+fn write_page(path: &Path, stats: &Stats, tracks: &[Track], index: &Index) -> Result<(), Fatal> {
+    let embeddings = of_tracks(index.embeddings()?, tracks);
+    let page = stats_page(stats, tracks, &embeddings, folder_of(path))?;
+    AsideFile::write(path, page.as_bytes()).map_err(|error| earmark::Error::from(error).into())
+}
+
+fn of_tracks(all: Embeddings, tracks: &[Track]) -> Embeddings {
+    let wanted: std::collections::HashSet<_> = tracks.iter().map(|track| track.id).collect();
+    let mut kept = Embeddings {
+        dim: all.dim,
+        ..Embeddings::default()
+    };
+    for (row, id) in all.ids.iter().enumerate() {
+        if wanted.contains(id) {
+            kept.ids.push(*id);
+            kept.values.extend_from_slice(all.row(row));
+        }
+    }
+    kept
+}
+
+fn write_table(out: &mut impl Write, stats: &Stats, n_reviewed: usize) -> Result<(), Fatal> {
+    writeln!(
+        out,
+        "{BOLD}{} tracks{BOLD:#}, {} of music, {:.2} GB; {} heard, {} unreadable, {} without a genre tag",
+        stats.n_tracks,
+        clock(stats.seconds),
+        stats.bytes as f64 / 1e9,
+        stats.n_heard,
+        stats.unreadable.len(),
+        stats.n_untagged
+    )?;
+    let tempos = stats.tempos.iter().map(|class| Count {
+        name: format!("{} to {} bpm", class.from, class.to),
+        n: class.n,
+    });
+    let tempos: Vec<Count> = tempos.collect();
+    let parts = [
+        ("Genres by the sound", &stats.genres, LISTED),
+        ("Genres by the tags", &stats.tag_genres, LISTED),
+        ("Moods", &stats.moods, LISTED),
+        ("Eras", &stats.eras, LISTED),
+        ("Tempo", &tempos, usize::MAX),
+        ("Codecs", &stats.codecs, LISTED),
+    ];
+    for (name, counts, most) in parts {
+        write_counts(out, name, counts, most)?;
+    }
+    for file in &stats.unreadable {
+        writeln!(
+            out,
+            "{RED}{}:{RED:#} {}: {}",
+            file.kind,
+            file.path.display(),
+            file.message
+        )?;
+    }
+    let found = &stats.disagreements.tracks;
+    if !found.is_empty() {
+        writeln!(
+            out,
+            "\n{BOLD}To look at{BOLD:#} {DIM}tag against sound{DIM:#}"
+        )?;
+        for track in found.iter().take(n_reviewed) {
+            write_disagreement(out, track)?;
+        }
+        if found.len() > n_reviewed {
+            writeln!(out, "  {DIM}… and {} more{DIM:#}", found.len() - n_reviewed)?;
+        }
+    }
+    Ok(())
+}
+
+fn write_counts(
+    out: &mut impl Write,
+    name: &str,
+    counts: &[Count],
+    most: usize,
+) -> Result<(), Fatal> {
+    let Some(largest) = counts.iter().map(|count| count.n).max() else {
+        return Ok(());
+    };
+    writeln!(out, "\n{BOLD}{name}{BOLD:#}")?;
+    for count in counts.iter().take(most) {
+        let bar = "▇".repeat((BAR * count.n).div_ceil(largest.max(1)));
+        writeln!(
+            out,
+            "  {:<20} {:>6}  {DIM}{bar}{DIM:#}",
+            count.name, count.n
+        )?;
+    }
+    if counts.len() > most {
+        let rest: usize = counts[most..].iter().map(|count| count.n).sum();
+        writeln!(
+            out,
+            "  {DIM}{:<20} {rest:>6}{DIM:#}",
+            format!("{} others", counts.len() - most)
+        )?;
+    }
+    Ok(())
+}
+
+fn write_disagreement(out: &mut impl Write, track: &Disagreement) -> Result<(), Fatal> {
+    let heard = track.heard.iter();
+    let heard = heard.map(|genre| format!("{} {:.0} %", genre.name, 100.0 * genre.probability));
+    let heard: Vec<String> = heard.collect();
+    writeln!(
+        out,
+        "  {}\n    {DIM}tagged{DIM:#} {} {DIM}({:.0} %), heard{DIM:#} {}",
+        track.path.display(),
+        track.tagged.join(", "),
+        100.0 * track.probability,
+        heard.join(", ")
+    )?;
+    Ok(())
+}
+
+#[derive(Serialize)]
+struct Record<'a> {
+    schema: &'static str,
+    #[serde(flatten)]
+    stats: &'a Stats,
+}
+
+impl Entry for Record<'_> {
+    const HEAD: &'static [&'static str] = &[
+        "tracks",
+        "heard",
+        "unreadable",
+        "untagged",
+        "seconds",
+        "bytes",
+        "to_look_at",
+    ];
+
+    fn row(&self) -> Vec<String> {
+        let stats = self.stats;
+        vec![
+            stats.n_tracks.to_string(),
+            stats.n_heard.to_string(),
+            stats.unreadable.len().to_string(),
+            stats.n_untagged.to_string(),
+            format!("{:.3}", stats.seconds),
+            stats.bytes.to_string(),
+            stats.disagreements.tracks.len().to_string(),
+        ]
+    }
+}

@@ -1,0 +1,123 @@
+//! What all verbs about taste work with.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use earmark::library::taste::{MarkedTrack, Shelf, Taste, TasteModel};
+use earmark::library::{Index, Track};
+use serde::Serialize;
+
+use crate::args::{AboutArguments, Format, LibraryArguments};
+use crate::library_folder::library_folder;
+use crate::output::{format_or_default, say_error};
+use crate::settings::Settings;
+use crate::status::Fatal;
+
+/// The library that was named, its marks, and the form of the output.
+pub(super) struct Desk {
+    pub(super) index: Index,
+    pub(super) taste: Taste,
+    pub(super) format: Format,
+}
+
+impl Desk {
+    pub(super) fn open(library: &LibraryArguments, format: Option<Format>) -> Result<Self, Fatal> {
+        let settings = Settings::load()?;
+        let folder = library_folder(library, &settings)?;
+        Ok(Self {
+            index: Index::open(&folder)?,
+            taste: Taste::open(&folder)?,
+            format: format_or_default(format.or(settings.format)),
+        })
+    }
+
+    pub(super) fn about(about: &AboutArguments) -> Result<Self, Fatal> {
+        Self::open(&about.library, about.format)
+    }
+
+    /// Tracks that were heard; there is nothing to do without any.
+    pub(super) fn shelf(&self) -> Result<Shelf, Fatal> {
+        let shelf = Shelf::of(&self.index)?;
+        if shelf.sounds.is_empty() {
+            let message = "the library has no tracks that were heard; run `earmark scan` first";
+            return Err(Fatal::new(message));
+        }
+        Ok(shelf)
+    }
+
+    /// The model of a listener; without one, what to do is said.
+    pub(super) fn model(&self, listener: &str) -> Result<TasteModel, Fatal> {
+        let missing = || {
+            let message = format!("'{listener}' has no model; run `earmark taste train` first");
+            Fatal::new(message)
+        };
+        self.taste.model(listener)?.ok_or_else(missing)
+    }
+}
+
+/// Seconds since 1970.
+pub(super) fn now() -> i64 {
+    let elapsed = SystemTime::now().duration_since(UNIX_EPOCH);
+    elapsed.map_or(0, |elapsed| elapsed.as_secs() as i64)
+}
+
+/// Which tracks some paths mean: themselves, or all below them.
+pub(super) struct Chosen<'a> {
+    pub(super) tracks: Vec<&'a Track>,
+    /// Whether there were paths that the library knows nothing of; they have been reported.
+    pub(super) has_strangers: bool,
+}
+
+impl<'a> Chosen<'a> {
+    pub(super) fn of(tracks: &'a [Track], paths: &[PathBuf]) -> Self {
+        let mut chosen = Self {
+            tracks: Vec::new(),
+            has_strangers: false,
+        };
+        for path in paths {
+            let before = chosen.tracks.len();
+            let rooted = rooted(path);
+            let below = tracks
+                .iter()
+                .filter(|track| track.path.starts_with(&rooted));
+            chosen.tracks.extend(below);
+            if chosen.tracks.len() == before {
+                chosen.has_strangers = true;
+                let path = path.display();
+                say_error(&format!(
+                    "{path}: is not in the library; run `earmark scan` on its folder"
+                ));
+            }
+        }
+        chosen
+    }
+
+    pub(super) fn marked(&self) -> Vec<MarkedTrack> {
+        self.tracks
+            .iter()
+            .map(|track| MarkedTrack::of(track))
+            .collect()
+    }
+}
+
+/// The path from the root with its links resolved, as the index has it; also of a file that is gone.
+fn rooted(path: &Path) -> PathBuf {
+    let resolved = path.canonicalize().or_else(|_| std::path::absolute(path));
+    resolved.unwrap_or_else(|_| path.to_owned())
+}
+
+/// Writes the one record there is, as lines of JSON unless that is asked for with indents.
+pub(super) fn write_record(
+    out: &mut impl Write,
+    format: Format,
+    record: &impl Serialize,
+) -> Result<(), Fatal> {
+    let written = match format {
+        Format::Json => serde_json::to_writer_pretty(&mut *out, record),
+        _ => serde_json::to_writer(&mut *out, record),
+    };
+    written.map_err(std::io::Error::from)?;
+    writeln!(out)?;
+    Ok(())
+}

@@ -1,0 +1,75 @@
+//! The duplicates of a library, and clips found inside its tracks, as records.
+//!
+//! | file | what lives there |
+//! |---|---|
+//! | `report.rs` | groups of one recording, and what is nearly the same |
+//! | `reason.rs` | why a copy is not the one to keep, in words |
+//! | `clips.rs` | clips found inside the tracks of a library |
+
+mod clips;
+mod reason;
+mod report;
+
+pub use clips::{ClipFound, ClipPlace, find_in_library};
+pub use report::{DuplicateGroup, DuplicateReport, LibraryCopy, NearlySame, OtherCopy};
+
+pub use earmark_library::duplicates::*;
+
+use std::path::{Path, PathBuf};
+
+use earmark_library::fingerprint::NEAREST_OVERLAP;
+use earmark_library::{Index, Track, TrackId};
+
+use crate::{Error, ErrorKind};
+
+/// The tracks of a library that can be compared by sound, with their fingerprints.
+struct Comparable {
+    tracks: Vec<Track>,
+    fingerprints: Vec<Vec<u32>>,
+    /// Tracks that were not heard, or are too short.
+    n_left_out: usize,
+}
+
+impl Comparable {
+    /// Those at or below one of `paths`, or all if there are none; in the order of their paths.
+    fn read(index: &Index, paths: &[PathBuf]) -> Result<Self, Error> {
+        let paths: Vec<PathBuf> = paths.iter().map(|path| from_the_root(path)).collect();
+        let mut tracks = index.tracks()?;
+        tracks.retain(|track| is_below(&track.path, &paths));
+        for path in &paths {
+            if !tracks.iter().any(|track| track.path.starts_with(path)) {
+                let message =
+                    "no track of the library lies there; scan it first, or check the path";
+                return Err(Error::new(ErrorKind::Config, message).at(path));
+            }
+        }
+        let n_tracks = tracks.len();
+        let mut fingerprints = index.fingerprints()?;
+        fingerprints.retain(|(_, items)| items.len() >= NEAREST_OVERLAP);
+        fingerprints.sort_unstable_by_key(|(id, _)| *id);
+        let mut take = |id: TrackId| {
+            let place = fingerprints.binary_search_by_key(&id, |(id, _)| *id).ok()?;
+            Some(std::mem::take(&mut fingerprints[place].1))
+        };
+        let (tracks, fingerprints): (Vec<_>, Vec<_>) = tracks
+            .into_iter()
+            .filter(|track| track.heard.is_some())
+            .filter_map(|track| take(track.id).map(|items| (track, items)))
+            .unzip();
+        Ok(Self {
+            n_left_out: n_tracks - tracks.len(),
+            tracks,
+            fingerprints,
+        })
+    }
+}
+
+fn is_below(track: &Path, paths: &[PathBuf]) -> bool {
+    paths.is_empty() || paths.iter().any(|path| track.starts_with(path))
+}
+
+/// As the index has it; of a file that is no more, as far as can be told.
+fn from_the_root(path: &Path) -> PathBuf {
+    let known = path.canonicalize().or_else(|_| std::path::absolute(path));
+    known.unwrap_or_else(|_| path.to_owned())
+}
