@@ -336,9 +336,18 @@ def compare(old, new):
 
 
 def everything_else(path):
-    file = mutagen.File(path)
+    # Streams too short for mutagen to recognise still have tags.
+    if path.suffix in (".mp3", ".aac"):
+        file = None
+        try:
+            items = id3.ID3(path).items()
+        except id3.ID3NoHeaderError:
+            items = []
+    else:
+        file = mutagen.File(path)
+        items = (file.tags or {}).items()
     genres = ("tcon", "genre", "\xa9gen", "gnre")
-    tags = {str(k): str(v) for k, v in (file.tags or {}).items() if str(k).lower() not in genres}
+    tags = {str(k): str(v) for k, v in items if str(k).lower() not in genres}
     pictures = [p.data for p in getattr(file, "pictures", [])]
     try:
         ape = {k: str(v) for k, v in apev2.APEv2(path).items() if k.lower() != "genre"}

@@ -25,6 +25,9 @@ const FILES: [&str; 16] = [
     "flac.mkv",
 ];
 
+/// Containers around the same packets.
+const SAME: [(&str, &str); 1] = [("pcm.aiff", "pcm.caf")];
+
 fn of_bytes(bytes: &[u8]) -> Option<PayloadDigest> {
     let file = tempfile::NamedTempFile::new().unwrap();
     fs::write(file.path(), bytes).unwrap();
@@ -34,13 +37,12 @@ fn of_bytes(bytes: &[u8]) -> Option<PayloadDigest> {
 #[test]
 fn every_recording_has_a_digest_of_its_own_whatever_its_container() {
     let digests = FILES.map(|name| payload_digest(&fixture(name)).unwrap());
+    let mut same = Vec::new();
     for (i, digest) in digests.iter().enumerate() {
-        for (j, other) in digests.iter().enumerate().skip(i + 1) {
-            // The same packets of Vorbis, in Ogg and in WebM.
-            let is_same = (FILES[i], FILES[j]) == ("vorbis.ogg", "vorbis.webm");
-            assert_eq!(digest == other, is_same, "{} and {}", FILES[i], FILES[j]);
-        }
+        let others = (i + 1..FILES.len()).filter(|&other| digests[other] == *digest);
+        same.extend(others.map(|other| (FILES[i], FILES[other])));
     }
+    assert_eq!(same, SAME);
 }
 
 #[test]
