@@ -12,6 +12,7 @@
 //! | `fingerprint/` | what audio sounds like in few bits, and where the same bits are found again |
 //! | `index/` | the tracks, what their tags say and what was heard of them |
 //! | `neighbours/` | tracks that sound alike: exact and approximate search over embeddings |
+//! | `path_bytes.rs` | paths that are no Unicode, kept as they are |
 //! | `playlist/` | which tracks, in which order, and the file they are written to |
 //! | `stats/` | what there is, at a glance |
 //! | `tagging/` | genres written to files, so that they can be taken back |
@@ -25,6 +26,7 @@ mod file_tags;
 pub mod fingerprint;
 mod index;
 pub mod neighbours;
+mod path_bytes;
 pub mod playlist;
 pub mod stats;
 pub mod tagging;

@@ -70,12 +70,12 @@ fn resolved(path: &Path) -> PathBuf {
 }
 
 fn write_page(path: &Path, stats: &Stats, tracks: &[Track], index: &Index) -> Result<(), Fatal> {
-    let embeddings = of_tracks(index.embeddings()?, tracks);
+    let embeddings = of_tracks(&index.embeddings()?, tracks);
     let page = stats_page(stats, tracks, &embeddings, folder_of(path))?;
     AsideFile::write(path, page.as_bytes()).map_err(|error| earmark::Error::from(error).into())
 }
 
-fn of_tracks(all: Embeddings, tracks: &[Track]) -> Embeddings {
+fn of_tracks(all: &Embeddings, tracks: &[Track]) -> Embeddings {
     let wanted: std::collections::HashSet<_> = tracks.iter().map(|track| track.id).collect();
     let mut kept = Embeddings {
         dim: all.dim,

@@ -47,7 +47,9 @@ impl Run {
 /// The command, away from the settings of whoever runs the tests.
 pub(crate) fn earmark() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_earmark"));
-    for name in ["MODEL", "TOP", "TAGS", "FORMAT", "JOBS", "CACHE", "LIBRARY"] {
+    for name in [
+        "MODEL", "TOP", "TAGS", "FORMAT", "JOBS", "CACHE", "LIBRARY", "LISTENER",
+    ] {
         command.env_remove(format!("EARMARK_{name}"));
     }
     let nowhere = std::env::temp_dir().join("earmark-tests-without-settings");

@@ -14,7 +14,7 @@
 //! | `replace.rs`, `splice.rs`, `attributes.rs` | one file, replaced by its changed copy |
 //! | `verify.rs` | what another reader says of the copy |
 //! | `journal/`, `recovery.rs` | what was written, and what was cut off |
-//! | `format.rs`, `guard.rs`, `path_bytes.rs` | formats, a wall around panics, paths that are no Unicode |
+//! | `format.rs`, `guard.rs` | formats, a wall around panics |
 
 mod attributes;
 mod blocks;
@@ -23,7 +23,6 @@ pub(crate) mod format;
 mod genres;
 pub(crate) mod guard;
 mod journal;
-mod path_bytes;
 mod plan;
 mod recovery;
 mod replace;

@@ -88,7 +88,7 @@ impl SimilarRequest {
         asked.iter().all(|asked| {
             let is_same = track.payload == Some(asked.payload);
             let is_artists = artist.is_some() && artist == asked.artist;
-            !is_same && !(self.exclude_artist && is_artists)
+            !(is_same || self.exclude_artist && is_artists)
         })
     }
 }

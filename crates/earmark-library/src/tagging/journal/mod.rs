@@ -17,8 +17,8 @@ use rusqlite::{Connection, Params, Row, params};
 use serde::de::DeserializeOwned;
 
 use super::blocks::Field;
-use super::path_bytes;
 use crate::database::{self, Schema};
+use crate::path_bytes;
 use crate::{LibraryError, LibraryErrorKind};
 
 pub use history::{Run, RunKind};

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::{Action, PlannedTrack};
 use crate::ScoredGenre;
-use crate::tagging::path_bytes;
+use crate::path_bytes;
 
 /// The first line.
 #[derive(Serialize, Deserialize)]
