@@ -76,7 +76,7 @@ pub struct ScanReport {
     pub n_retagged: usize,
     /// Files found again under another path.
     pub n_moved: usize,
-    /// New files whose audio was known: copies, and files that had been away.
+    /// Files of another audio than before, or new, whose audio was known: copies, and files that had been away.
     pub n_known: usize,
     /// Files that failed now.
     pub n_failed: usize,
@@ -217,7 +217,13 @@ impl<'a> Tally<'a> {
         match (&found.audio, reason) {
             (FoundAudio::Failed(_), _) => report.n_failed += 1,
             (FoundAudio::Heard(_), _) => report.n_heard += 1,
-            (FoundAudio::Known(_), Reason::Changed(_)) => report.n_retagged += 1,
+            (FoundAudio::Known(payload), Reason::Changed(before)) => {
+                if before.payload == Some(*payload) {
+                    report.n_retagged += 1;
+                } else {
+                    report.n_known += 1;
+                }
+            }
             (FoundAudio::Known(payload), Reason::New) => {
                 found.moved = take_one(&mut self.gone, *payload);
                 match found.moved {

@@ -197,6 +197,10 @@ fn an_index_that_is_damaged_or_newer_is_refused_with_a_word() {
     home.scan(&[]);
     let whole = fs::read(home.index()).unwrap();
     fs::write(home.index(), &whole[..whole.len() / 2]).unwrap();
+    let mut history = earmark();
+    history.args(["tag", "history", "--library"]);
+    let history = history.arg(home.0.path().join("library")).output().unwrap();
+    assert_eq!(history.status.code(), Some(0), "the journal lies elsewhere");
     let run = home.scan(&[]);
     assert_eq!(run.code, Some(2));
     assert!(

@@ -38,6 +38,8 @@ fn what_was_heard_is_planned_applied_and_known_to_the_library() {
         "music",
         "--min-probability",
         "0.01",
+        "--max-genres",
+        "1",
         "--overwrite",
         "-o",
         "p.jsonl",

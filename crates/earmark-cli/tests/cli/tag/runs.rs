@@ -169,7 +169,7 @@ fn a_plan_is_shown_with_its_changes_counted() {
     let csv = home.tag(&["show", "plan.jsonl", "--summary", "--format", "csv"]);
     assert_eq!(
         csv.stdout,
-        "change,n_tracks\n\"Pop, Rock → Jazz\",1\nPop → Jazz,1\nnone → Jazz,1\n"
+        "change,n_tracks\nPop → Jazz,1\n\"Pop, Rock → Jazz\",1\nnone → Jazz,1\n"
     );
     let table = home.tag(&["show", "plan.jsonl", "--format", "table"]);
     assert!(
