@@ -1,6 +1,6 @@
 //! What audio sounds like, in few bits, and where the same bits are found again.
 //!
-//! [`FingerprintStream`] takes the fingerprint of a recording; [`hints`] finds, in many of them, the places that may be
+//! [`FingerprintStream`] takes the fingerprint of a recording; [`hints()`] finds, in many of them, the places that may be
 //! the same; [`align`] says how alike two are there. What counts as the same is for the caller to decide: the check of
 //! data sets ([`near_pairs`]), or [`duplicates`](crate::duplicates).
 //!
