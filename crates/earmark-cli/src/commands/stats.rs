@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use earmark::data::{AsideFile, folder_of};
 use earmark::library::stats::{Count, Disagreement, Stats};
 use earmark::library::taxonomy::Taxonomy;
-use earmark::library::{Embeddings, Index, Track, stats_page};
+use earmark::library::{Embeddings, Index, Place, Track, stats_page};
 use serde::Serialize;
 
 use crate::args::{Format, StatsArguments};
@@ -58,15 +58,10 @@ pub(crate) fn run(arguments: &StatsArguments) -> Result<Status, Fatal> {
 fn tracks(index: &Index, paths: &[PathBuf]) -> Result<Vec<Track>, Fatal> {
     let mut tracks = index.tracks()?;
     if !paths.is_empty() {
-        let roots: Vec<PathBuf> = paths.iter().map(|path| resolved(path)).collect();
-        tracks.retain(|track| roots.iter().any(|root| track.path.starts_with(root)));
+        let places: Vec<Place> = paths.iter().map(|path| Place::of(path)).collect();
+        tracks.retain(|track| places.iter().any(|place| place.holds(&track.path)));
     }
     Ok(tracks)
-}
-
-/// As the index has it.
-fn resolved(path: &Path) -> PathBuf {
-    path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 
 fn write_page(path: &Path, stats: &Stats, tracks: &[Track], index: &Index) -> Result<(), Fatal> {

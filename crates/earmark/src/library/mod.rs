@@ -5,6 +5,7 @@
 //! | `asked.rs` | what a file sounds like, whether the library knows it or not |
 //! | `duplicates/` | the same recording in several files, clips inside tracks, as records |
 //! | `listener.rs` | all that the index keeps of a file: genres, embedding, fingerprint, tempo |
+//! | `place.rs` | under which name the index has a path |
 //! | `playlist.rs` | playlists of the library's tracks |
 //! | `scan.rs` | a folder into the index: what is new, changed, moved, gone |
 //! | `similar.rs` | tracks that sound like given files |
@@ -19,6 +20,7 @@
 mod asked;
 pub mod duplicates;
 mod listener;
+mod place;
 pub mod playlist;
 mod scan;
 mod similar;
@@ -29,6 +31,7 @@ mod walk;
 mod watch;
 
 pub use listener::LibraryListener;
+pub use place::Place;
 pub use scan::{Scan, ScanEvent, ScanReport};
 pub use similar::{Similar, SimilarRequest};
 pub use stats_page::stats_page;

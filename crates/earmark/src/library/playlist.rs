@@ -8,6 +8,7 @@ use earmark_library::{Index, Track};
 
 pub use earmark_library::playlist::*;
 
+use super::Place;
 use super::asked::{Asker, direction, heard_tracks};
 use crate::{Error, ErrorKind, Threads};
 
@@ -186,9 +187,9 @@ impl Pool {
 
     /// The path of the track that the file is in the library.
     fn at(&self, file: &Path) -> Result<PathBuf, Error> {
-        let path = file.canonicalize().unwrap_or_else(|_| file.to_owned());
-        if self.tracks.iter().any(|track| track.path == path) {
-            return Ok(path);
+        let place = Place::of(file);
+        if let Some(track) = self.tracks.iter().find(|track| place.holds(&track.path)) {
+            return Ok(track.path.clone());
         }
         let message = "is not in the library; scan its folder with `earmark scan`";
         Err(Error::new(ErrorKind::Config, message).at(file))

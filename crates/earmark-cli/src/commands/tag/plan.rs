@@ -4,7 +4,7 @@ use earmark::data::AsideFile;
 use earmark::find_audio;
 use earmark::library::tagging::{Candidate, Chooser, Existing, Plan};
 use earmark::library::taxonomy::Taxonomy;
-use earmark::library::{FileTags, Index};
+use earmark::library::{FileTags, Index, Place, Track};
 use serde_json::{Map, Value, json};
 
 use super::changes::say_changes;
@@ -21,8 +21,9 @@ pub(super) fn run(arguments: &TagPlanArguments) -> Result<Status, Fatal> {
     let mut candidates = Vec::new();
     let mut failures = Failures::default();
     let (mut n_unheard, mut n_failed) = (0, 0);
-    for found in find_audio(&from_root(&arguments.paths)?) {
-        let found = found.and_then(|path| candidate(&index, path));
+    check_there(&arguments.paths)?;
+    for found in find_audio(&arguments.paths) {
+        let found = found.and_then(|path| candidate(&index, &path));
         match found {
             Ok(Some(candidate)) => candidates.push(candidate),
             Ok(None) => n_unheard += 1,
@@ -87,40 +88,38 @@ fn made(arguments: &TagPlanArguments, chooser: &Chooser, candidates: Vec<Candida
     Plan::new(candidates, existing, chooser, told)
 }
 
-/// The paths as the index has them: from the root, links above them resolved.
-fn from_root(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Fatal> {
-    let resolved = |path: &PathBuf| match (path.is_dir(), path.parent(), path.file_name()) {
-        (false, Some(folder), Some(name)) if path.exists() => {
-            let here = folder.as_os_str().is_empty();
-            let folder = if here { Path::new(".") } else { folder };
-            Ok(folder.canonicalize()?.join(name))
-        }
-        _ => path.canonicalize(),
-    };
-    paths
-        .iter()
-        .map(|path| {
-            resolved(path).map_err(|error| {
-                let path = path.display();
-                Fatal::new(format!("{path}: cannot be read ({error}); check the path"))
-            })
-        })
-        .collect()
+fn check_there(paths: &[PathBuf]) -> Result<(), Fatal> {
+    for path in paths {
+        path.metadata().map_err(|error| {
+            let path = path.display();
+            Fatal::new(format!("{path}: cannot be read ({error}); check the path"))
+        })?;
+    }
+    Ok(())
 }
 
 /// What is known of a file; `None` if it was not heard as it is now.
-fn candidate(index: &Index, path: PathBuf) -> Result<Option<Candidate>, earmark::Error> {
-    let Some(track) = index.track_at(&path)? else {
+fn candidate(index: &Index, path: &Path) -> Result<Option<Candidate>, earmark::Error> {
+    let Some(track) = track_of(index, path)? else {
         return Ok(None);
     };
     let (Some(payload), Some(heard)) = (track.payload, track.heard) else {
         return Ok(None);
     };
     Ok(Some(Candidate {
-        present: FileTags::read(&path)?.genres,
+        present: FileTags::read(path)?.genres,
         size: track.size,
         payload,
         heard: heard.genres,
-        path,
+        path: track.path,
     }))
+}
+
+fn track_of(index: &Index, path: &Path) -> Result<Option<Track>, earmark::Error> {
+    for name in Place::of(path).names() {
+        if let Some(track) = index.track_at(name)? {
+            return Ok(Some(track));
+        }
+    }
+    Ok(None)
 }

@@ -1,11 +1,11 @@
 //! What all verbs about taste work with.
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use earmark::library::taste::{MarkedTrack, Shelf, Taste, TasteModel};
-use earmark::library::{Index, Track};
+use earmark::library::{Index, Place, Track};
 use serde::Serialize;
 
 use crate::args::{AboutArguments, Format, LibraryArguments};
@@ -77,10 +77,8 @@ impl<'a> Chosen<'a> {
         };
         for path in paths {
             let before = chosen.tracks.len();
-            let rooted = rooted(path);
-            let below = tracks
-                .iter()
-                .filter(|track| track.path.starts_with(&rooted));
+            let place = Place::of(path);
+            let below = tracks.iter().filter(|track| place.holds(&track.path));
             chosen.tracks.extend(below);
             if chosen.tracks.len() == before {
                 chosen.has_strangers = true;
@@ -99,12 +97,6 @@ impl<'a> Chosen<'a> {
             .map(|track| MarkedTrack::of(track))
             .collect()
     }
-}
-
-/// The path from the root with its links resolved, as the index has it; also of a file that is gone.
-fn rooted(path: &Path) -> PathBuf {
-    let resolved = path.canonicalize().or_else(|_| std::path::absolute(path));
-    resolved.unwrap_or_else(|_| path.to_owned())
 }
 
 /// Writes the one record there is, as lines of JSON unless that is asked for with indents.

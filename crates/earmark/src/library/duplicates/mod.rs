@@ -15,11 +15,12 @@ pub use report::{DuplicateGroup, DuplicateReport, LibraryCopy, NearlySame, Other
 
 pub use earmark_library::duplicates::*;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use earmark_library::fingerprint::NEAREST_OVERLAP;
 use earmark_library::{Index, Track, TrackId};
 
+use super::Place;
 use crate::{Error, ErrorKind};
 
 /// The tracks of a library that can be compared by sound, with their fingerprints.
@@ -33,11 +34,13 @@ struct Comparable {
 impl Comparable {
     /// Those at or below one of `paths`, or all if there are none; in the order of their paths.
     fn read(index: &Index, paths: &[PathBuf]) -> Result<Self, Error> {
-        let paths: Vec<PathBuf> = paths.iter().map(|path| from_the_root(path)).collect();
+        let places: Vec<Place> = paths.iter().map(|path| Place::of(path)).collect();
         let mut tracks = index.tracks()?;
-        tracks.retain(|track| is_below(&track.path, &paths));
-        for path in &paths {
-            if !tracks.iter().any(|track| track.path.starts_with(path)) {
+        if !places.is_empty() {
+            tracks.retain(|track| places.iter().any(|place| place.holds(&track.path)));
+        }
+        for (path, place) in paths.iter().zip(&places) {
+            if !tracks.iter().any(|track| place.holds(&track.path)) {
                 let message =
                     "no track of the library lies there; scan it first, or check the path";
                 return Err(Error::new(ErrorKind::Config, message).at(path));
@@ -62,14 +65,4 @@ impl Comparable {
             fingerprints,
         })
     }
-}
-
-fn is_below(track: &Path, paths: &[PathBuf]) -> bool {
-    paths.is_empty() || paths.iter().any(|path| track.starts_with(path))
-}
-
-/// As the index has it; of a file that is no more, as far as can be told.
-fn from_the_root(path: &Path) -> PathBuf {
-    let known = path.canonicalize().or_else(|_| std::path::absolute(path));
-    known.unwrap_or_else(|_| path.to_owned())
 }
