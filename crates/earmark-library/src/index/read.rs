@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use rusqlite::types::{FromSqlError, Type};
-use rusqlite::{OptionalExtension, Row};
+use rusqlite::{OptionalExtension, Row, ToSql};
 use serde::de::DeserializeOwned;
 
 use super::path::{PathToStore, StoredPath};
@@ -36,12 +36,43 @@ impl Index {
     /// # Errors
     /// As [`Self::tracks`].
     pub fn track_at(&self, path: &Path) -> Result<Option<Track>, LibraryError> {
-        let query = format!("{TRACKS} WHERE path = ?1");
-        let found = self
-            .connection
-            .query_row(&query, [PathToStore(path)], track)
-            .optional();
-        found.map_err(|error| self.fault(&error))
+        self.one(
+            &format!("{TRACKS} WHERE path = ?1"),
+            PathToStore(path),
+            track,
+        )
+    }
+
+    /// The track of that number.
+    ///
+    /// # Errors
+    /// As [`Self::tracks`].
+    pub fn track(&self, id: TrackId) -> Result<Option<Track>, LibraryError> {
+        self.one(&format!("{TRACKS} WHERE tracks.id = ?1"), id.0, track)
+    }
+
+    /// How many tracks have been heard.
+    ///
+    /// # Errors
+    /// As [`Self::tracks`].
+    pub fn n_heard(&self) -> Result<usize, LibraryError> {
+        let query = "SELECT count(recording) FROM tracks WHERE recording > ?1";
+        // Answered from the index of recordings alone.
+        let count = self.one(query, i64::MIN, |row| row.get::<_, i64>(0))?;
+        Ok(count
+            .and_then(|count| usize::try_from(count).ok())
+            .unwrap_or(0))
+    }
+
+    /// The embedding of a recording, whatever files it is in.
+    ///
+    /// # Errors
+    /// As [`Self::tracks`].
+    pub fn embedding_of(&self, payload: PayloadDigest) -> Result<Option<Vec<f32>>, LibraryError> {
+        let query = "SELECT vector FROM embeddings JOIN recordings ON recordings.id = recording WHERE payload = ?1";
+        self.one(query, payload.as_bytes(), |row| {
+            Ok(values(row.get_ref(0)?.as_blob()?))
+        })
     }
 
     /// The embeddings of all tracks that were heard, in the order of their numbers.
@@ -59,8 +90,7 @@ impl Index {
                 return Err(invalid(vector.len()));
             }
             embeddings.ids.push(id);
-            let values = vector.as_chunks().0.iter().copied();
-            embeddings.values.extend(values.map(f32::from_le_bytes));
+            embeddings.values.extend(values(vector));
             Ok(())
         })?;
         Ok(embeddings)
@@ -94,6 +124,19 @@ impl Index {
         Ok(number.cast_unsigned())
     }
 
+    fn one<T>(
+        &self,
+        query: &str,
+        parameter: impl ToSql,
+        read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Option<T>, LibraryError> {
+        let one = || {
+            let mut statement = self.connection.prepare_cached(query)?;
+            statement.query_row([parameter], read).optional()
+        };
+        one().map_err(|error| self.fault(&error))
+    }
+
     fn each_blob(
         &self,
         query: &str,
@@ -109,6 +152,11 @@ impl Index {
         };
         run().map_err(|error: rusqlite::Error| self.fault(&error))
     }
+}
+
+fn values(blob: &[u8]) -> Vec<f32> {
+    let values = blob.as_chunks().0.iter().copied();
+    values.map(f32::from_le_bytes).collect()
 }
 
 fn track(row: &Row<'_>) -> rusqlite::Result<Track> {

@@ -82,6 +82,16 @@ fn what_is_written_is_read_again() {
     assert_eq!((embeddings.ids.len(), embeddings.dim), (2, 2));
     assert_eq!(embeddings.row(0), [2.0, 0.5]);
     assert_eq!(index.fingerprints().unwrap()[1], (tracks[0].id, vec![7, 1]));
+    assert_eq!(
+        index.track(tracks[1].id).unwrap().as_ref(),
+        Some(&tracks[1])
+    );
+    assert_eq!(
+        index.embedding_of(payload(2)).unwrap(),
+        Some(vec![2.0, 0.5])
+    );
+    assert_eq!(index.embedding_of(payload(9)).unwrap(), None);
+    assert_eq!(index.n_heard().unwrap(), 2);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 
 use earmark_audio::{PayloadDigest, payload_digest};
 use earmark_library::playlist::folded;
-use earmark_library::{FileTags, Index, Track};
+use earmark_library::{FileTags, Index};
 
 use super::LibraryListener;
 use crate::{Error, ErrorKind, Threads};
@@ -18,13 +18,9 @@ pub(super) struct Asked {
     pub(super) embedding: Vec<f32>,
 }
 
-/// Where embeddings of the library's tracks are taken from.
-pub(super) type Embedding<'a> = &'a dyn Fn(&Track) -> Option<Vec<f32>>;
-
 /// Asks about files.
 pub(super) struct Asker<'a> {
-    pub(super) tracks: &'a [Track],
-    pub(super) embedding: Embedding<'a>,
+    pub(super) index: &'a Index,
     pub(super) threads: Threads,
     pub(super) stop: &'a AtomicBool,
 }
@@ -48,11 +44,7 @@ impl Asker<'_> {
         listener: &mut Option<LibraryListener>,
     ) -> Result<Asked, Error> {
         let payload = payload_digest(file)?;
-        let known = self
-            .tracks
-            .iter()
-            .filter(|track| track.payload == Some(payload));
-        let embedding = match known.filter_map(|track| (self.embedding)(track)).next() {
+        let embedding = match self.index.embedding_of(payload)? {
             Some(embedding) => embedding,
             None => {
                 let listener = match listener {
@@ -73,15 +65,10 @@ impl Asker<'_> {
     }
 }
 
-/// The tracks of a library that have been heard.
-pub(super) fn heard_tracks(index: &Index) -> Result<Vec<Track>, Error> {
-    let mut tracks = index.tracks()?;
-    tracks.retain(|track| track.heard.is_some());
-    if tracks.is_empty() {
-        let message = "the library has no track that was heard; fill it with `earmark scan FOLDER`";
-        return Err(Error::new(ErrorKind::Config, message));
-    }
-    Ok(tracks)
+/// What is wrong with a library that has nothing to answer with.
+pub(super) fn no_tracks() -> Error {
+    let message = "the library has no track that was heard; fill it with `earmark scan FOLDER`";
+    Error::new(ErrorKind::Config, message)
 }
 
 /// The direction between the files.

@@ -9,7 +9,7 @@ use earmark_library::{Index, Track};
 pub use earmark_library::playlist::*;
 
 use super::Place;
-use super::asked::{Asker, direction, heard_tracks};
+use super::asked::{Asker, direction, no_tracks};
 use crate::{Error, ErrorKind, Threads};
 
 /// A genre that is at least so probable counts as one of the track's, beside the most probable.
@@ -82,7 +82,7 @@ impl PlaylistRequest {
     ) -> Result<ReadyPlaylist, Error> {
         let mut pool = Pool::read(index)?;
         pool.check_names(&self.filters)?;
-        let around = self.around(&mut pool, threads, stop)?;
+        let around = self.around(&mut pool, index, threads, stop)?;
         if pool.tracks.is_empty() {
             let message = "no track is all that was asked for at once; ask for less";
             return Err(Error::new(ErrorKind::Config, message));
@@ -103,6 +103,7 @@ impl PlaylistRequest {
     fn around(
         &self,
         pool: &mut Pool,
+        index: &Index,
         threads: Threads,
         stop: &AtomicBool,
     ) -> Result<Around, Error> {
@@ -112,9 +113,12 @@ impl PlaylistRequest {
                 Ok(Around::All)
             }
             Wish::Like(files) => {
-                let asked = pool.asker(threads, stop, |asker| {
-                    asker.about(files.iter().map(PathBuf::as_path))
-                })?;
+                let asker = Asker {
+                    index,
+                    threads,
+                    stop,
+                };
+                let asked = asker.about(files.iter().map(PathBuf::as_path))?;
                 let is_asked = |track: &Track| {
                     asked
                         .iter()
@@ -144,7 +148,11 @@ struct Pool {
 
 impl Pool {
     fn read(index: &Index) -> Result<Self, Error> {
-        let tracks = heard_tracks(index)?;
+        let mut tracks = index.tracks()?;
+        tracks.retain(|track| track.heard.is_some());
+        if tracks.is_empty() {
+            return Err(no_tracks());
+        }
         let embeddings = index.embeddings()?;
         let rows = embeddings.ids.iter().enumerate();
         let rows: HashMap<_, _> = rows.map(|(row, id)| (*id, embeddings.row(row))).collect();
@@ -161,28 +169,6 @@ impl Pool {
             .filter(|(track, candidate)| is_wanted(track, candidate))
             .collect();
         (self.tracks, self.candidates) = pairs.into_iter().unzip();
-    }
-
-    fn asker<T>(
-        &self,
-        threads: Threads,
-        stop: &AtomicBool,
-        ask: impl FnOnce(&Asker<'_>) -> T,
-    ) -> T {
-        let embedding = |track: &Track| {
-            let number = self
-                .tracks
-                .binary_search_by(|other| other.path.cmp(&track.path));
-            number
-                .ok()
-                .and_then(|number| self.candidates[number].embedding.clone())
-        };
-        ask(&Asker {
-            tracks: &self.tracks,
-            embedding: &embedding,
-            threads,
-            stop,
-        })
     }
 
     /// The path of the track that the file is in the library.

@@ -1,6 +1,6 @@
 //! Tracks that sound like given files.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
@@ -9,7 +9,7 @@ use earmark_library::neighbours::{Neighbour, Neighbours, Origin, Vectors};
 use earmark_library::playlist::folded;
 use earmark_library::{Index, LibraryError, Track, TrackId};
 
-use super::asked::{Asked, Asker, direction, heard_tracks};
+use super::asked::{Asked, Asker, direction, no_tracks};
 use crate::{Error, Threads};
 
 /// What is looked for.
@@ -46,16 +46,18 @@ impl SimilarRequest {
         threads: Threads,
         stop: &AtomicBool,
     ) -> Result<(Vec<Similar>, Origin), Error> {
-        let tracks = heard_tracks(index)?;
-        let neighbours = open(index, folder, tracks.len())?;
+        let n_tracks = index.n_heard()?;
+        if n_tracks == 0 {
+            return Err(no_tracks());
+        }
+        let neighbours = open(index, folder, n_tracks)?;
         let asker = Asker {
-            tracks: &tracks,
-            embedding: &|track| neighbours.vector(track.id.0),
+            index,
             threads,
             stop,
         };
         let asked = asker.about(self.files.iter().map(PathBuf::as_path))?;
-        let found = self.nearest(&neighbours, &asked, &tracks)?;
+        let found = self.nearest(&neighbours, &asked, index)?;
         Ok((found, neighbours.origin().clone()))
     }
 
@@ -63,24 +65,50 @@ impl SimilarRequest {
         &self,
         neighbours: &Neighbours,
         asked: &[Asked],
-        tracks: &[Track],
+        index: &Index,
     ) -> Result<Vec<Similar>, Error> {
         let direction = direction(asked)?;
-        let tracks: HashMap<TrackId, &Track> =
-            tracks.iter().map(|track| (track.id, track)).collect();
-        let track = |key: i64| tracks.get(&TrackId(key)).copied();
-        let keep = |key: i64| track(key).is_some_and(|track| self.admits(track, asked));
-        let mut count = self.top;
+        // The files themselves are among the nearest.
+        let mut count = self.top.saturating_add(asked.len());
         loop {
-            let nearest = neighbours.nearest(&direction, count, keep)?;
+            let nearest = neighbours.nearest(&direction, count, |_| true)?;
             let is_all = nearest.len() < count;
-            let found = once_each(nearest, track, self.top);
-            // Copies of a recording took the places of others.
+            let found = self.chosen(nearest, asked, index)?;
+            // Copies and tracks that are not wanted took the places of others.
             if found.len() == self.top || is_all {
                 return Ok(found);
             }
-            count = count.saturating_mul(2);
+            count = count.saturating_mul(4);
         }
+    }
+
+    /// The first of those that are wanted, each recording once.
+    fn chosen(
+        &self,
+        nearest: Vec<Neighbour>,
+        asked: &[Asked],
+        index: &Index,
+    ) -> Result<Vec<Similar>, Error> {
+        let mut recordings: HashSet<PayloadDigest> = HashSet::new();
+        let mut found = Vec::new();
+        for neighbour in nearest {
+            if found.len() == self.top {
+                break;
+            }
+            let Some(track) = index.track(TrackId(neighbour.key))? else {
+                continue;
+            };
+            let is_new = track
+                .payload
+                .is_none_or(|payload| recordings.insert(payload));
+            if is_new && self.admits(&track, asked) {
+                found.push(Similar {
+                    track,
+                    similarity: f64::from(neighbour.similarity),
+                });
+            }
+        }
+        Ok(found)
     }
 
     fn admits(&self, track: &Track, asked: &[Asked]) -> bool {
@@ -91,29 +119,6 @@ impl SimilarRequest {
             !(is_same || self.exclude_artist && is_artists)
         })
     }
-}
-
-/// The first `top`, each recording once.
-fn once_each<'a>(
-    nearest: Vec<Neighbour>,
-    track: impl Fn(i64) -> Option<&'a Track>,
-    top: usize,
-) -> Vec<Similar> {
-    let mut recordings: HashSet<PayloadDigest> = HashSet::new();
-    let similar = nearest.into_iter().filter_map(|neighbour| {
-        let track = track(neighbour.key)?;
-        Some(Similar {
-            track: track.clone(),
-            similarity: f64::from(neighbour.similarity),
-        })
-    });
-    let is_new = |similar: &Similar| {
-        similar
-            .track
-            .payload
-            .is_none_or(|payload| recordings.insert(payload))
-    };
-    similar.filter(is_new).take(top).collect()
 }
 
 fn open(index: &Index, folder: &Path, n_tracks: usize) -> Result<Neighbours, Error> {
