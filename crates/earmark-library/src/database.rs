@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{ErrorKind as IoErrorKind, Read};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
@@ -36,7 +36,7 @@ pub(crate) struct Schema {
 /// no database, [`LibraryErrorKind::Config`] for one of another program, [`LibraryErrorKind::Io`] where its folder cannot be
 /// written to. None of these changes the file.
 pub(crate) fn open(path: &Path, schema: &Schema) -> Result<Connection, LibraryError> {
-    check_file(path, schema)?;
+    check_header(path, schema)?;
     let mut connection = Connection::open(path).map_err(|error| fault(&error, path, schema))?;
     prepare(&mut connection, path, schema)?;
     Ok(connection)
@@ -68,10 +68,12 @@ fn damaged(path: &Path, schema: &Schema, reason: &dyn std::fmt::Display) -> Libr
 fn prepare(connection: &mut Connection, path: &Path, schema: &Schema) -> Result<(), LibraryError> {
     let fault = |error: rusqlite::Error| fault(&error, path, schema);
     connection.busy_timeout(PATIENCE).map_err(fault)?;
-    let version = checked_version(connection, path, schema)?;
-    connection
-        .pragma_update(None, "journal_mode", "WAL")
-        .map_err(fault)?;
+    // Within one transaction, or another process that makes the database now is seen halfway.
+    let snapshot = connection.transaction().map_err(fault)?;
+    let version = checked_version(&snapshot, path, schema)?;
+    check_length(path, schema)?;
+    snapshot.finish().map_err(fault)?;
+    log_ahead(connection).map_err(fault)?;
     let synchronous = if schema.durable { "FULL" } else { "NORMAL" };
     connection
         .pragma_update(None, "synchronous", synchronous)
@@ -118,6 +120,22 @@ fn checked_version(
     }
 }
 
+/// Has changes written to a log first, so that readers need not wait for a writer.
+///
+/// SQLite does not itself wait here for a process that does the same.
+fn log_ahead(connection: &Connection) -> rusqlite::Result<()> {
+    let until = Instant::now() + PATIENCE;
+    loop {
+        let result = connection.pragma_update(None, "journal_mode", "WAL");
+        match result.as_ref().map_err(rusqlite::Error::sqlite_error_code) {
+            Err(Some(ErrorCode::DatabaseBusy)) if Instant::now() < until => {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            _ => return result,
+        }
+    }
+}
+
 fn migrate(connection: &mut Connection, path: &Path, schema: &Schema) -> Result<(), LibraryError> {
     let fault = |error: rusqlite::Error| fault(&error, path, schema);
     let transaction = connection
@@ -137,33 +155,52 @@ fn migrate(connection: &mut Connection, path: &Path, schema: &Schema) -> Result<
     transaction.commit().map_err(fault)
 }
 
-/// Finds what SQLite would only find when it comes to the page that is missing.
-fn check_file(path: &Path, schema: &Schema) -> Result<(), LibraryError> {
-    let mut file = match File::open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == IoErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(LibraryError::read(path, &error)),
-    };
-    let read = |error: std::io::Error| LibraryError::read(path, &error);
-    let length = file.metadata().map_err(read)?.len();
-    if length == 0 {
+/// Refuses what is no database before SQLite opens it, which may write.
+fn check_header(path: &Path, schema: &Schema) -> Result<(), LibraryError> {
+    let Some((mut file, length)) = opened(path)? else {
         return Ok(());
+    };
+    if length > 0 {
+        header(&mut file, path, schema)?;
     }
-    let mut header = [0; 100];
-    match file.read_exact(&mut header) {
-        Ok(()) => {}
-        Err(error) if error.kind() == IoErrorKind::UnexpectedEof => {
-            return Err(damaged(path, schema, &"it is no SQLite database"));
-        }
-        Err(error) => return Err(read(error)),
-    }
-    if !header.starts_with(b"SQLite format 3\0") {
-        return Err(damaged(path, schema, &"it is no SQLite database"));
-    }
-    if length < stated_length(&header) && !has_log(path) {
+    Ok(())
+}
+
+/// Finds what SQLite would only find when it comes to the page that is missing.
+///
+/// Only sure within a transaction: elsewhere the log may go while this looks.
+fn check_length(path: &Path, schema: &Schema) -> Result<(), LibraryError> {
+    let Some((mut file, length)) = opened(path)? else {
+        return Ok(());
+    };
+    if length > 0 && length < stated_length(&header(&mut file, path, schema)?) && !has_log(path) {
         return Err(damaged(path, schema, &"it is cut short"));
     }
     Ok(())
+}
+
+/// A file and its length in bytes; nothing if there is none.
+fn opened(path: &Path) -> Result<Option<(File, u64)>, LibraryError> {
+    let read = |error: std::io::Error| LibraryError::read(path, &error);
+    match File::open(path) {
+        Ok(file) => {
+            let length = file.metadata().map_err(read)?.len();
+            Ok(Some((file, length)))
+        }
+        Err(error) if error.kind() == IoErrorKind::NotFound => Ok(None),
+        Err(error) => Err(read(error)),
+    }
+}
+
+fn header(file: &mut File, path: &Path, schema: &Schema) -> Result<[u8; 100], LibraryError> {
+    let mut header = [0; 100];
+    match file.read_exact(&mut header) {
+        Err(error) if error.kind() != IoErrorKind::UnexpectedEof => {
+            Err(LibraryError::read(path, &error))
+        }
+        Ok(()) if header.starts_with(b"SQLite format 3\0") => Ok(header),
+        _ => Err(damaged(path, schema, &"it is no SQLite database")),
+    }
 }
 
 /// Bytes of a database as its header has them: page size times pages (<https://sqlite.org/fileformat2.html>).
@@ -220,6 +257,19 @@ mod tests {
             Ok((row.get::<_, String>(0)?, row.get::<_, Option<i64>>(1)?))
         });
         assert_eq!(row.unwrap(), ("Freight Train".to_owned(), None));
+    }
+
+    #[test]
+    fn many_may_make_it_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        for round in 0..20 {
+            let path = folder.path().join(format!("{round}.sqlite"));
+            std::thread::scope(|scope| {
+                for _ in 0..8 {
+                    scope.spawn(|| drop(open(&path, &SECOND).unwrap()));
+                }
+            });
+        }
     }
 
     #[test]
