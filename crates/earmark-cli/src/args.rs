@@ -122,14 +122,8 @@ pub(crate) struct ClassifyArguments {
     #[arg(long, value_name = "SECONDS", require_equals = true, value_parser = stretch)]
     pub(crate) timeline: Option<Option<f64>>,
 
-    /// Form of the output [default: table on a terminal, else jsonl]
-    #[arg(long, value_name = "FORMAT", env = "EARMARK_FORMAT")]
-    pub(crate) format: Option<Format>,
-
-    /// Threads to use [default: all cores]
-    #[arg(long, short = 'j', value_name = "N", env = "EARMARK_JOBS")]
-    #[arg(value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub(crate) jobs: Option<u16>,
+    #[command(flatten)]
+    pub(crate) run: RunArguments,
 }
 
 /// Which tags to show.
@@ -214,6 +208,19 @@ pub(crate) struct FeaturesArguments {
 
     #[command(flatten)]
     pub(crate) work: WorkArguments,
+}
+
+/// How a verb answers, and how much of the machine it takes.
+#[derive(Args)]
+pub(crate) struct RunArguments {
+    /// Form of the output [default: table on a terminal, else jsonl]
+    #[arg(long, value_name = "FORMAT", env = "EARMARK_FORMAT")]
+    pub(crate) format: Option<Format>,
+
+    /// Threads to use [default: all cores]
+    #[arg(long, short = 'j', value_name = "N", env = "EARMARK_JOBS")]
+    #[arg(value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) jobs: Option<u16>,
 }
 
 /// Where computed rows are kept.

@@ -1,6 +1,6 @@
 use earmark_features::{
-    Aggregate, BeatConfig, BeatTracker, Beats, OnsetConfig, Ref, Spectrogram, StftConfig,
-    TempoConfig, onset_strength, power_to_db,
+    Aggregate, BeatConfig, BeatTracker, Beats, MelFilterbank, OnsetConfig, Ref, Spectrogram,
+    StftConfig, TempoConfig, onset_strength, power_to_db,
 };
 
 use crate::Error;
@@ -12,11 +12,13 @@ pub(crate) const STRETCH: f64 = 600.0;
 /// Below this many seconds a tempo would tell more of the prior than of the music.
 const LEAST_FOR_TEMPO: f64 = 3.0;
 
-/// Onset strength of mel spectra that arrive one by one.
+/// Onset strength of power spectra that arrive one by one.
 pub(crate) struct Onsets {
     stft: StftConfig,
     sample_rate: u32,
     n_mels: usize,
+    /// The mel powers of a frame.
+    mel: Vec<f32>,
     /// The mel powers of the stretch at hand, which begins with the last frame of the one before.
     stretch: Vec<f32>,
     mean: Vec<f32>,
@@ -29,13 +31,22 @@ impl Onsets {
             stft,
             sample_rate,
             n_mels,
+            mel: vec![0.0; n_mels],
             stretch: Vec::new(),
             mean: Vec::new(),
             median: Vec::new(),
         }
     }
 
-    pub(crate) fn push(&mut self, mel: &[f32]) -> Result<(), Error> {
+    pub(crate) fn push(&mut self, power: &[f32], filterbank: &MelFilterbank) -> Result<(), Error> {
+        let mut mel = std::mem::take(&mut self.mel);
+        filterbank.apply(power, &mut mel)?;
+        let pushed = self.push_mel(&mel);
+        self.mel = mel;
+        pushed
+    }
+
+    fn push_mel(&mut self, mel: &[f32]) -> Result<(), Error> {
         self.stretch.extend_from_slice(mel);
         let n_frames = self.stretch.len() / self.n_mels;
         if self.seconds(n_frames) >= STRETCH {
@@ -118,7 +129,7 @@ mod tests {
         let mut onsets = Onsets::new(stft, 22_050, 128);
         let spectra = MelSpectrogram::new(stft, mel).unwrap().compute(&y).unwrap();
         for frame in spectra.frames() {
-            onsets.push(frame).unwrap();
+            onsets.push_mel(frame).unwrap();
         }
         // A second stretch begins.
         let half = onsets.stretch.split_off(128 * 40);

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use earmark::learn::Vary;
 
 use super::train_help::train_help;
-use super::{CacheArguments, Format};
+use super::{CacheArguments, Format, RunArguments};
 
 /// Where labels come from, beside the names of folders.
 #[derive(Args)]
@@ -71,14 +71,8 @@ pub(crate) struct WorkArguments {
     #[command(flatten)]
     pub(crate) cache: CacheArguments,
 
-    /// Form of the output [default: table on a terminal, else jsonl]
-    #[arg(long, value_name = "FORMAT", env = "EARMARK_FORMAT")]
-    pub(crate) format: Option<Format>,
-
-    /// Threads to use [default: all cores]
-    #[arg(long, short = 'j', value_name = "N", env = "EARMARK_JOBS")]
-    #[arg(value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub(crate) jobs: Option<u16>,
+    #[command(flatten)]
+    pub(crate) run: RunArguments,
 }
 
 /// Train a classifier on labelled tracks, and judge it on tracks it has not seen.

@@ -17,11 +17,11 @@ const TOP: usize = 3;
 
 pub(crate) fn run(arguments: &ClassifyArguments) -> Result<Status, Fatal> {
     let settings = Settings::load()?;
-    let format = format_or_default(arguments.format.or(settings.format));
+    let format = format_or_default(arguments.run.format.or(settings.format));
     let tags = arguments.tags.or(settings.tags).unwrap_or(Tags::None);
     let classifier = classifier(arguments, &settings, tags)?;
     let columns = columns(arguments, &settings, &classifier, format);
-    let threads = settings.threads(arguments.jobs);
+    let threads = settings.threads(arguments.run.jobs);
 
     let files = find_audio(&arguments.paths);
     if files.is_empty() {

@@ -13,10 +13,10 @@ use crate::status::{Fatal, Status};
 
 pub(crate) fn run(arguments: &EvaluateArguments) -> Result<Status, Fatal> {
     let settings = Settings::load()?;
-    let format = format_or_default(arguments.work.format.or(settings.format));
+    let format = format_or_default(arguments.work.run.format.or(settings.format));
     let stop = stop_on_interrupt()?;
     let cache = CacheFolder::new(&arguments.work.cache, &settings, &arguments.output)?;
-    let threads = settings.threads(arguments.work.jobs);
+    let threads = settings.threads(arguments.work.run.jobs);
     let data = arguments.labels.data(&arguments.data);
     let out = &arguments.output;
     let folder = JudgementFolder::new(out, arguments.overwrite)?;

@@ -20,7 +20,7 @@ use crate::status::{Fatal, Status};
 pub(crate) fn run(arguments: &FeaturesArguments) -> Result<Status, Fatal> {
     let settings = Settings::load()?;
     if arguments.list {
-        let format = format_or_default(arguments.work.format.or(settings.format));
+        let format = format_or_default(arguments.work.run.format.or(settings.format));
         return list(arguments.set.as_deref(), format);
     }
     let (Some(set), Some(out)) = (&arguments.set, &arguments.output) else {
@@ -43,7 +43,7 @@ pub(crate) fn run(arguments: &FeaturesArguments) -> Result<Status, Fatal> {
     let mut failures = Failures::default();
     let mut warnings = Vec::new();
     let bar = ProgressBar::new(files.len());
-    let threads = settings.threads(arguments.work.jobs);
+    let threads = settings.threads(arguments.work.run.jobs);
     let (tracks, progress) = run.prepare(&files, threads, &stop, |path, result, progress| {
         match result {
             Ok(track) => {

@@ -19,4 +19,5 @@ pub(crate) mod stats;
 pub(crate) mod sweep;
 pub(crate) mod tag;
 pub(crate) mod taste;
+mod track_facts;
 pub(crate) mod train;

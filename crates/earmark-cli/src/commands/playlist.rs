@@ -7,6 +7,7 @@ use earmark::library::playlist::{
 use earmark::library::{Index, RecordPath, Track};
 use serde::Serialize;
 
+use super::track_facts::{TrackFacts, number};
 use crate::args::{Format, PlaylistArguments};
 use crate::interrupt::stop_on_interrupt;
 use crate::library_folder::library_folder;
@@ -22,7 +23,7 @@ const NAME: usize = 60;
 
 pub(crate) fn run(arguments: &PlaylistArguments) -> Result<Status, Fatal> {
     let settings = Settings::load()?;
-    let format = format_or_default(arguments.format.or(settings.format));
+    let format = format_or_default(arguments.run.format.or(settings.format));
     if let Some(output) = &arguments.output {
         // Refused before the work, not after.
         PlaylistForm::of(output)?;
@@ -30,7 +31,7 @@ pub(crate) fn run(arguments: &PlaylistArguments) -> Result<Status, Fatal> {
     let index = Index::open(&library_folder(&arguments.library, &settings)?)?;
     let stop = stop_on_interrupt()?;
     let request = request(arguments);
-    let made = request.make(&index, settings.threads(arguments.jobs), &stop)?;
+    let made = request.make(&index, settings.threads(arguments.run.jobs), &stop)?;
     match &arguments.output {
         Some(output) => {
             let places = if arguments.absolute {
@@ -113,8 +114,8 @@ fn print(format: Format, made: &ReadyPlaylist) -> Result<(), Fatal> {
     if format == Format::Table {
         for record in &records {
             let name = fit(&record.path.0.to_string_lossy(), NAME);
-            let length = record.duration.map(clock).unwrap_or_default();
-            let genre = record.genre.unwrap_or_default();
+            let length = record.facts.duration.map(clock).unwrap_or_default();
+            let genre = record.facts.genre.unwrap_or_default();
             writeln!(
                 out,
                 "{:>4}  {name}  {DIM}{length:>7}  {genre}{DIM:#}",
@@ -134,46 +135,36 @@ struct Record<'a> {
     #[serde(flatten)]
     path: RecordPath,
     number: usize,
-    title: Option<&'a str>,
-    artist: Option<&'a str>,
-    duration: Option<f64>,
-    genre: Option<&'a str>,
+    #[serde(flatten)]
+    facts: TrackFacts<'a>,
     tempo: Option<f64>,
 }
 
 impl<'a> Record<'a> {
     fn new((track, number): (&'a Track, usize)) -> Self {
-        let heard = track.heard.as_ref();
-        let genre = heard.and_then(|heard| heard.genres.first());
         Self {
             schema: SCHEMA,
             path: RecordPath(track.path.clone()),
             number,
-            title: track.file_tags.title.as_deref(),
-            artist: track.file_tags.artist.as_deref(),
-            duration: heard.map(|heard| heard.duration),
-            genre: genre.map(|genre| genre.name.as_str()),
-            tempo: heard.and_then(|heard| heard.tempo),
+            facts: TrackFacts::of(track),
+            tempo: track.heard.as_ref().and_then(|heard| heard.tempo),
         }
     }
 }
 
 impl Entry for Record<'_> {
-    const HEAD: &'static [&'static str] = &[
-        "path", "number", "title", "artist", "duration", "genre", "tempo",
-    ];
+    const HEAD: &'static [&'static str] = {
+        let [title, artist, duration, genre] = TrackFacts::HEAD;
+        &["path", "number", title, artist, duration, genre, "tempo"]
+    };
 
     fn row(&self) -> Vec<String> {
-        let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
-        let number = |number: Option<f64>| number.map(|n| format!("{n:.3}")).unwrap_or_default();
-        vec![
+        let mut row = vec![
             self.path.0.to_string_lossy().into_owned(),
             self.number.to_string(),
-            text(self.title),
-            text(self.artist),
-            number(self.duration),
-            text(self.genre),
-            number(self.tempo),
-        ]
+        ];
+        row.extend(self.facts.row());
+        row.push(number(self.tempo));
+        row
     }
 }

@@ -4,6 +4,7 @@ use earmark::library::neighbours::Origin;
 use earmark::library::{Index, RecordPath, Similar, SimilarRequest};
 use serde::Serialize;
 
+use super::track_facts::TrackFacts;
 use crate::args::{Format, SimilarArguments};
 use crate::interrupt::stop_on_interrupt;
 use crate::library_folder::library_folder;
@@ -17,7 +18,7 @@ const NAME: usize = 60;
 
 pub(crate) fn run(arguments: &SimilarArguments) -> Result<Status, Fatal> {
     let settings = Settings::load()?;
-    let format = format_or_default(arguments.format.or(settings.format));
+    let format = format_or_default(arguments.run.format.or(settings.format));
     let folder = library_folder(&arguments.library, &settings)?;
     let index = Index::open(&folder)?;
     let stop = stop_on_interrupt()?;
@@ -26,7 +27,7 @@ pub(crate) fn run(arguments: &SimilarArguments) -> Result<Status, Fatal> {
         top: usize::from(arguments.top),
         exclude_artist: arguments.exclude_artist,
     };
-    let threads = settings.threads(arguments.jobs);
+    let threads = settings.threads(arguments.run.jobs);
     let (found, origin) = request.answer(&index, &folder, threads, &stop)?;
     if let Origin::Built(Some(error)) = origin {
         say(&format!(
@@ -51,7 +52,7 @@ fn write(format: Format, found: &[Similar]) -> Result<(), Fatal> {
                 out,
                 "{:.3}  {name}  {DIM}{}{DIM:#}",
                 record.similarity,
-                record.genre.unwrap_or_default()
+                record.facts.genre.unwrap_or_default()
             )?;
         }
     } else {
@@ -68,53 +69,35 @@ struct Record<'a> {
     path: RecordPath,
     rank: usize,
     similarity: f64,
-    title: Option<&'a str>,
-    artist: Option<&'a str>,
-    duration: Option<f64>,
-    genre: Option<&'a str>,
+    #[serde(flatten)]
+    facts: TrackFacts<'a>,
 }
 
 impl<'a> Record<'a> {
     fn new((similar, rank): (&'a Similar, usize)) -> Self {
-        let track = &similar.track;
-        let heard = track.heard.as_ref();
-        let genre = heard.and_then(|heard| heard.genres.first());
         Self {
             schema: SCHEMA,
-            path: RecordPath(track.path.clone()),
+            path: RecordPath(similar.track.path.clone()),
             rank,
             similarity: similar.similarity,
-            title: track.file_tags.title.as_deref(),
-            artist: track.file_tags.artist.as_deref(),
-            duration: heard.map(|heard| heard.duration),
-            genre: genre.map(|genre| genre.name.as_str()),
+            facts: TrackFacts::of(&similar.track),
         }
     }
 }
 
 impl Entry for Record<'_> {
-    const HEAD: &'static [&'static str] = &[
-        "path",
-        "rank",
-        "similarity",
-        "title",
-        "artist",
-        "duration",
-        "genre",
-    ];
+    const HEAD: &'static [&'static str] = {
+        let [title, artist, duration, genre] = TrackFacts::HEAD;
+        &["path", "rank", "similarity", title, artist, duration, genre]
+    };
 
     fn row(&self) -> Vec<String> {
-        let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
-        vec![
+        let mut row = vec![
             self.path.0.to_string_lossy().into_owned(),
             self.rank.to_string(),
             format!("{:.4}", self.similarity),
-            text(self.title),
-            text(self.artist),
-            self.duration
-                .map(|seconds| format!("{seconds:.3}"))
-                .unwrap_or_default(),
-            text(self.genre),
-        ]
+        ];
+        row.extend(self.facts.row());
+        row
     }
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use earmark::data::{AsideFile, folder_of};
 use earmark::library::stats::{Count, Disagreement, Stats};
 use earmark::library::taxonomy::Taxonomy;
-use earmark::library::{Embeddings, Index, Place, Track, stats_page};
+use earmark::library::{Index, Place, Track, stats_page};
 use serde::Serialize;
 
 use crate::args::{Format, StatsArguments};
@@ -25,10 +25,7 @@ pub(crate) fn run(arguments: &StatsArguments) -> Result<Status, Fatal> {
     let settings = Settings::load()?;
     let format = format_or_default(arguments.format.or(settings.format));
     let index = Index::open(&library_folder(&arguments.library, &settings)?)?;
-    let taxonomy = match &arguments.taxonomy {
-        Some(path) => Taxonomy::read(path)?,
-        None => Taxonomy::default_taxonomy(),
-    };
+    let taxonomy = Taxonomy::read_or_default(arguments.taxonomy.as_deref())?;
     let tracks = tracks(&index, &arguments.paths)?;
     if tracks.is_empty() {
         say_error("the library has no tracks there; fill it with `earmark scan DIR`");
@@ -65,24 +62,8 @@ fn tracks(index: &Index, paths: &[PathBuf]) -> Result<Vec<Track>, Fatal> {
 }
 
 fn write_page(path: &Path, stats: &Stats, tracks: &[Track], index: &Index) -> Result<(), Fatal> {
-    let embeddings = of_tracks(&index.embeddings()?, tracks);
-    let page = stats_page(stats, tracks, &embeddings, folder_of(path))?;
+    let page = stats_page(stats, tracks, &index.embeddings()?, folder_of(path))?;
     AsideFile::write(path, page.as_bytes()).map_err(|error| earmark::Error::from(error).into())
-}
-
-fn of_tracks(all: &Embeddings, tracks: &[Track]) -> Embeddings {
-    let wanted: std::collections::HashSet<_> = tracks.iter().map(|track| track.id).collect();
-    let mut kept = Embeddings {
-        dim: all.dim,
-        ..Embeddings::default()
-    };
-    for (row, id) in all.ids.iter().enumerate() {
-        if wanted.contains(id) {
-            kept.ids.push(*id);
-            kept.values.extend_from_slice(all.row(row));
-        }
-    }
-    kept
 }
 
 fn write_table(out: &mut impl Write, stats: &Stats, n_reviewed: usize) -> Result<(), Fatal> {

@@ -25,13 +25,13 @@ const SHOWN: usize = 15;
 
 pub(crate) fn run(arguments: &SweepArguments) -> Result<Status, Fatal> {
     let settings = Settings::load()?;
-    let format = format_or_default(arguments.work.format.or(settings.format));
+    let format = format_or_default(arguments.work.run.format.or(settings.format));
     let sweep = sweep(arguments)?;
     let folder = SweepFolder::new(&arguments.output, arguments.overwrite)?;
     let stop = stop_on_interrupt()?;
     let cache = CacheFolder::new(&arguments.work.cache, &settings, &arguments.output)?;
     let started = Instant::now();
-    let threads = settings.threads(arguments.work.jobs);
+    let threads = settings.threads(arguments.work.run.jobs);
     let (report, n_failed) =
         Surroundings::new(cache.path(), threads, &stop).with_host(|host| folder.run(&sweep, host));
     let report = match report {

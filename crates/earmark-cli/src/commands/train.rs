@@ -26,7 +26,7 @@ const MODEL: &str = "logistic-regression";
 
 pub(crate) fn run(arguments: &TrainArguments) -> Result<Status, Fatal> {
     let settings = Settings::load()?;
-    let format = format_or_default(arguments.work.format.or(settings.format));
+    let format = format_or_default(arguments.work.run.format.or(settings.format));
     let tasks = tasks(arguments)?;
     let stop = stop_on_interrupt()?;
     let mut status = Status::Good;
@@ -201,7 +201,7 @@ fn train(
 ) -> Result<Option<(Metrics, usize)>, Fatal> {
     let cache = CacheFolder::new(&arguments.work.cache, settings, folder.path())?;
     let started = Instant::now();
-    let threads = settings.threads(arguments.work.jobs);
+    let threads = settings.threads(arguments.work.run.jobs);
     let surroundings = Surroundings {
         checkpoints: folder.unfinished(experiment, resume(arguments))?,
         log: arguments

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use rusqlite::types::{FromSqlError, Type};
-use rusqlite::{OptionalExtension, Row, ToSql};
+use rusqlite::{OptionalExtension, Params, Row};
 use serde::de::DeserializeOwned;
 
 use super::path::{PathToStore, StoredPath};
@@ -38,7 +38,7 @@ impl Index {
     pub fn track_at(&self, path: &Path) -> Result<Option<Track>, LibraryError> {
         self.one(
             &format!("{TRACKS} WHERE path = ?1"),
-            PathToStore(path),
+            [PathToStore(path)],
             track,
         )
     }
@@ -48,7 +48,7 @@ impl Index {
     /// # Errors
     /// As [`Self::tracks`].
     pub fn track(&self, id: TrackId) -> Result<Option<Track>, LibraryError> {
-        self.one(&format!("{TRACKS} WHERE tracks.id = ?1"), id.0, track)
+        self.one(&format!("{TRACKS} WHERE tracks.id = ?1"), [id.0], track)
     }
 
     /// How many tracks have been heard.
@@ -56,9 +56,9 @@ impl Index {
     /// # Errors
     /// As [`Self::tracks`].
     pub fn n_heard(&self) -> Result<usize, LibraryError> {
-        let query = "SELECT count(recording) FROM tracks WHERE recording > ?1";
         // Answered from the index of recordings alone.
-        let count = self.one(query, i64::MIN, |row| row.get::<_, i64>(0))?;
+        let query = "SELECT count(*) FROM tracks WHERE recording IS NOT NULL";
+        let count = self.one(query, [], |row| row.get::<_, i64>(0))?;
         Ok(count
             .and_then(|count| usize::try_from(count).ok())
             .unwrap_or(0))
@@ -70,8 +70,8 @@ impl Index {
     /// As [`Self::tracks`].
     pub fn embedding_of(&self, payload: PayloadDigest) -> Result<Option<Vec<f32>>, LibraryError> {
         let query = "SELECT vector FROM embeddings JOIN recordings ON recordings.id = recording WHERE payload = ?1";
-        self.one(query, payload.as_bytes(), |row| {
-            Ok(values(row.get_ref(0)?.as_blob()?))
+        self.one(query, [payload.as_bytes()], |row| {
+            Ok(values(row.get_ref(0)?.as_blob()?).collect())
         })
     }
 
@@ -127,12 +127,12 @@ impl Index {
     fn one<T>(
         &self,
         query: &str,
-        parameter: impl ToSql,
+        parameters: impl Params,
         read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<Option<T>, LibraryError> {
         let one = || {
             let mut statement = self.connection.prepare_cached(query)?;
-            statement.query_row([parameter], read).optional()
+            statement.query_row(parameters, read).optional()
         };
         one().map_err(|error| self.fault(&error))
     }
@@ -154,9 +154,8 @@ impl Index {
     }
 }
 
-fn values(blob: &[u8]) -> Vec<f32> {
-    let values = blob.as_chunks().0.iter().copied();
-    values.map(f32::from_le_bytes).collect()
+fn values(blob: &[u8]) -> impl Iterator<Item = f32> {
+    blob.as_chunks().0.iter().copied().map(f32::from_le_bytes)
 }
 
 fn track(row: &Row<'_>) -> rusqlite::Result<Track> {

@@ -53,6 +53,22 @@ pub struct Heard {
     pub tags: Vec<SoundTag>,
 }
 
+impl Heard {
+    /// The name of the most probable genre.
+    #[must_use]
+    pub fn genre(&self) -> Option<&str> {
+        self.genres.first().map(|genre| genre.name.as_str())
+    }
+}
+
+impl Track {
+    /// The name of the most probable genre; none of a track that was not heard.
+    #[must_use]
+    pub fn genre(&self) -> Option<&str> {
+        self.heard.as_ref()?.genre()
+    }
+}
+
 /// A genre and how probable it is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ScoredGenre {

@@ -88,7 +88,12 @@ impl Stats {
             n_heard: heard.len(),
             seconds: heard.iter().map(|heard| heard.duration).sum(),
             bytes: tracks.iter().map(|track| track.size).sum(),
-            genres: count::of(heard.iter().filter_map(|heard| best_genre(heard))),
+            genres: count::of(
+                heard
+                    .iter()
+                    .filter_map(|heard| heard.genre())
+                    .map(str::to_owned),
+            ),
             tag_genres: count::of(tracks.iter().flat_map(|track| tag_genres(track, taxonomy))),
             n_untagged: tracks
                 .iter()
@@ -103,10 +108,6 @@ impl Stats {
             disagreements: disagreement::find(tracks, taxonomy),
         }
     }
-}
-
-fn best_genre(heard: &Heard) -> Option<String> {
-    heard.genres.first().map(|genre| genre.name.clone())
 }
 
 fn best_tag(heard: &Heard, kind: &str) -> Option<String> {

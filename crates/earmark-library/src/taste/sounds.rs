@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use ndarray::Array2;
 
 use crate::LibraryError;
+use crate::playlist::folded;
 
 /// The tracks of a library with what each sounds like.
 #[derive(Clone, Debug)]
@@ -98,9 +99,8 @@ impl Sounds {
 
     /// Who tracks are kept apart by: the artist, or where none is known the track itself.
     pub(super) fn group(&self, number: usize) -> String {
-        let artist = self.artists[number].as_deref().map(str::trim);
-        match artist.filter(|artist| !artist.is_empty()) {
-            Some(artist) => format!("artist {}", artist.to_lowercase()),
+        match self.artists[number].as_deref().and_then(folded) {
+            Some(artist) => format!("artist {artist}"),
             None => format!("track {}", self.tracks[number]),
         }
     }

@@ -30,6 +30,7 @@ use std::sync::{Arc, LazyLock};
 
 pub use choose::Choice;
 pub use options::{ChooseOptions, Prefer, Unmatched};
+pub(crate) use why::percent;
 
 use crate::LibraryError;
 use check::{Genre, checked};
@@ -85,6 +86,14 @@ impl Taxonomy {
             _ => toml_file::read(&beets::read_text(&file)?, &file, built_in)?,
         };
         checked(draft)
+    }
+
+    /// The taxonomy of a file, or the default one where none is named.
+    ///
+    /// # Errors
+    /// Those of [`read`](Self::read).
+    pub fn read_or_default(path: Option<&Path>) -> Result<Self, LibraryError> {
+        path.map_or_else(|| Ok(Self::default_taxonomy()), Self::read)
     }
 
     /// How genres are chosen where nobody says otherwise: what the file says, and else the default.

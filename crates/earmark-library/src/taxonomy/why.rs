@@ -32,6 +32,6 @@ fn below(candidate: &Candidate) -> String {
     format!("parent of {}{rest}", named.join(", "))
 }
 
-fn percent(probability: f64) -> String {
+pub(crate) fn percent(probability: f64) -> String {
     format!("{:.0} %", probability * 100.0)
 }

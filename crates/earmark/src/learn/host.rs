@@ -103,11 +103,7 @@ impl Host<'_> {
         &mut self,
         work: impl FnOnce(&Telling<'_>) -> T + Send,
     ) -> Result<T, Error> {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(self.threads.count());
-        let pool = pool.build().map_err(|error| {
-            let message = format!("threads cannot be started ({error}); use fewer (--jobs)");
-            Error::new(ErrorKind::Internal, message)
-        })?;
+        let pool = self.threads.pool()?;
         let (sender, receiver) = mpsc::channel();
         thread::scope(|scope| {
             let worker = scope.spawn(move || {

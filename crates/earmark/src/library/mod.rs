@@ -7,6 +7,7 @@
 //! | `listener.rs` | all that the index keeps of a file: genres, embedding, fingerprint, tempo |
 //! | `place.rs` | under which name the index has a path |
 //! | `playlist.rs` | playlists of the library's tracks |
+//! | `retag.rs` | new tags of files that were heard already |
 //! | `scan.rs` | a folder into the index: what is new, changed, moved, gone |
 //! | `similar.rs` | tracks that sound like given files |
 //! | `sound.rs` | fingerprint and tempo, in one pass |
@@ -22,6 +23,7 @@ pub mod duplicates;
 mod listener;
 mod place;
 pub mod playlist;
+mod retag;
 mod scan;
 mod similar;
 mod sound;
@@ -32,6 +34,7 @@ mod watch;
 
 pub use listener::LibraryListener;
 pub use place::Place;
+pub use retag::note_new_tags;
 pub use scan::{Scan, ScanEvent, ScanReport};
 pub use similar::{Similar, SimilarRequest};
 pub use stats_page::stats_page;

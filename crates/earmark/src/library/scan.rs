@@ -1,15 +1,15 @@
 //! A folder into the index.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use earmark_audio::PayloadDigest;
-use earmark_library::{Failure, Found, FoundAudio, Index, Known, TrackId};
+use earmark_library::{Failure, FileTags, Found, FoundAudio, Index, Known, TrackId};
 
 use super::LibraryListener;
-use super::verdict::{Reason, look, reason};
+use super::verdict::{Reason, failed, look, reason};
 use super::walk::{File, Folder};
 use serde::Serialize;
 
@@ -128,7 +128,7 @@ impl Scan<'_> {
             work,
             |(file, reason), found, progress| {
                 // Only a fault of ours gets here as an error; it is noted like any other failure.
-                let found = found.unwrap_or_else(|error| failed(file, error));
+                let found = found.unwrap_or_else(|error| failed(file, FileTags::default(), error));
                 on_event(ScanEvent::Done {
                     path: &file.path,
                     failure: match &found.audio {
@@ -161,20 +161,6 @@ impl Scan<'_> {
     }
 }
 
-fn failed(file: &File, error: Error) -> Found {
-    Found {
-        moved: None,
-        path: file.path.clone(),
-        size: file.size,
-        modified_ns: file.modified_ns,
-        file_tags: earmark_library::FileTags::default(),
-        audio: FoundAudio::Failed(Failure {
-            kind: error.kind.as_str().to_owned(),
-            message: error.message,
-        }),
-    }
-}
-
 /// Counts what was found, and writes it in handfuls.
 struct Tally<'a> {
     index: &'a mut Index,
@@ -187,7 +173,7 @@ struct Tally<'a> {
 
 impl<'a> Tally<'a> {
     fn new(index: &'a mut Index, folder: &Folder, known: &Known) -> Self {
-        let present: std::collections::HashSet<&Path> = folder
+        let present: HashSet<&Path> = folder
             .files
             .iter()
             .map(|file| file.path.as_path())

@@ -53,7 +53,6 @@ struct Rhythm {
 struct Strengths {
     filterbank: MelFilterbank,
     power: Vec<f32>,
-    mel: Vec<f32>,
     onsets: Onsets,
     /// The first error, for a frame's receiver returns none.
     result: Result<(), Error>,
@@ -67,7 +66,6 @@ impl Rhythm {
             strengths: Strengths {
                 filterbank: MelFilterbank::new(stft.n_fft(), MelConfig::new(SAMPLE_RATE))?,
                 power: vec![0.0; stft.n_freq()],
-                mel: vec![0.0; N_MELS],
                 onsets: Onsets::new(stft, SAMPLE_RATE, N_MELS),
                 result: Ok(()),
             },
@@ -92,12 +90,8 @@ impl Rhythm {
 impl Strengths {
     fn take(&mut self, frame: &[Complex<f32>]) {
         SpectrumKind::Power.write(frame, &mut self.power);
-        let mut onset = || -> Result<(), Error> {
-            self.filterbank.apply(&self.power, &mut self.mel)?;
-            self.onsets.push(&self.mel)
-        };
         if self.result.is_ok() {
-            self.result = onset();
+            self.result = self.onsets.push(&self.power, &self.filterbank);
         }
     }
 }

@@ -129,33 +129,34 @@ fn reviews(stats: &Stats, folder: &Path) -> Vec<Review> {
 }
 
 fn map(tracks: &[Track], embeddings: &Embeddings) -> Result<Option<LibraryMap>, Error> {
-    let n = embeddings.ids.len();
+    let by_id: HashMap<TrackId, &Track> = tracks.iter().map(|track| (track.id, track)).collect();
+    let rows = embeddings.ids.iter().enumerate();
+    let heard: Vec<(usize, &Track)> = rows
+        .filter_map(|(row, id)| Some((row, *by_id.get(id)?)))
+        .collect();
+    let n = heard.len();
     if n < FEWEST {
         return Ok(None);
     }
     let step = (n as f64 / MOST as f64).max(1.0);
-    let taken: Vec<usize> = (0..n.min(MOST))
-        .map(|i| (i as f64 * step) as usize)
+    let taken: Vec<(usize, &Track)> = (0..n.min(MOST))
+        .map(|i| heard[(i as f64 * step) as usize])
         .collect();
     let rows = Array2::from_shape_fn((taken.len(), embeddings.dim), |(row, column)| {
-        f64::from(embeddings.row(taken[row])[column])
+        f64::from(embeddings.row(taken[row].0)[column])
     });
     let places = tsne(rows.view(), &TsneOptions::default())
         .map_err(|error| Error::new(ErrorKind::Internal, error.to_string()))?;
-    let by_id: HashMap<TrackId, &Track> = tracks.iter().map(|track| (track.id, track)).collect();
-    let shown: Vec<(&Track, [f64; 2])> = taken
-        .iter()
-        .zip(places)
-        .filter_map(|(row, place)| Some((*by_id.get(&embeddings.ids[*row])?, place)))
-        .collect();
-    let classes = classes(shown.iter().map(|(track, _)| genre(track)));
+    let tracks = taken.iter().map(|(_, track)| *track);
+    let shown: Vec<(&Track, [f64; 2])> = tracks.zip(places).collect();
+    let classes = classes(shown.iter().filter_map(|(track, _)| track.genre()));
     let point = |(track, [x, y]): &(&Track, [f64; 2])| LibraryPoint {
         name: name(track),
         x: *x,
         y: *y,
         class: classes
             .iter()
-            .position(|class| class == genre(track))
+            .position(|class| Some(class.as_str()) == track.genre())
             .unwrap_or(classes.len() - 1),
     };
     let points = shown.iter().map(point).collect();
@@ -183,12 +184,6 @@ fn classes<'a>(genres: impl Iterator<Item = &'a str>) -> Vec<String> {
         names.push("others".to_owned());
     }
     names
-}
-
-fn genre(track: &Track) -> &str {
-    let heard = track.heard.as_ref();
-    let best = heard.and_then(|heard| heard.genres.first());
-    best.map_or("", |genre| genre.name.as_str())
 }
 
 /// Artist and title where the tags know them, else the name of the file.

@@ -36,22 +36,33 @@ pub(super) fn look(
     threads: Threads,
     stop: &AtomicBool,
 ) -> Result<Found, Error> {
-    let audio = match hear(file, known, listener, threads, stop) {
-        Ok(audio) => audio,
-        Err(error) if error.kind == ErrorKind::Interrupted => return Err(error),
-        Err(error) => FoundAudio::Failed(Failure {
-            kind: error.kind.as_str().to_owned(),
-            message: error.message,
-        }),
+    let tags = || FileTags::read(&file.path).unwrap_or_default();
+    match hear(file, known, listener, threads, stop) {
+        Ok(audio) => Ok(found(file, tags(), audio)),
+        Err(error) if error.kind == ErrorKind::Interrupted => Err(error),
+        Err(error) => Ok(failed(file, tags(), error)),
+    }
+}
+
+/// What is noted of a file that could not be heard.
+pub(super) fn failed(file: &File, file_tags: FileTags, error: Error) -> Found {
+    let failure = Failure {
+        kind: error.kind.as_str().to_owned(),
+        message: error.message,
     };
-    Ok(Found {
+    found(file, file_tags, FoundAudio::Failed(failure))
+}
+
+/// What is noted of a file.
+pub(super) fn found(file: &File, file_tags: FileTags, audio: FoundAudio) -> Found {
+    Found {
         moved: None,
         path: file.path.clone(),
         size: file.size,
         modified_ns: file.modified_ns,
-        file_tags: FileTags::read(&file.path).unwrap_or_default(),
+        file_tags,
         audio,
-    })
+    }
 }
 
 fn hear(

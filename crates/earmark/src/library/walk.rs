@@ -60,7 +60,8 @@ impl Folder {
     }
 }
 
-fn file(path: PathBuf) -> Result<File, Error> {
+/// What the file system says of a file.
+pub(super) fn file(path: PathBuf) -> Result<File, Error> {
     let metadata = path.metadata().map_err(|error| {
         let message = format!("cannot be looked at ({error}); check its permissions");
         Error::new(ErrorKind::Io, message).at(&path)

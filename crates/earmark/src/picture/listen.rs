@@ -96,7 +96,6 @@ struct Listener {
 /// What takes spectra frame by frame.
 struct Spectra {
     power: Vec<f32>,
-    mel: Vec<f32>,
     powers: Columns,
     onsets: Onsets,
     /// The first error, for a frame's receiver returns none.
@@ -112,7 +111,6 @@ impl Listener {
             stream: Stft::new(stft)?.stream(),
             spectra: Spectra {
                 power: vec![0.0; stft.n_freq()],
-                mel: vec![0.0; N_MELS],
                 powers: Columns::new(Fold::Mean, stft.n_freq()),
                 onsets: Onsets::new(stft, config.sample_rate, N_MELS),
                 result: Ok(()),
@@ -178,12 +176,8 @@ impl Spectra {
     fn take(&mut self, frame: &[Complex<f32>], filterbank: &MelFilterbank) {
         SpectrumKind::Power.write(frame, &mut self.power);
         self.powers.push(&self.power);
-        let mut mel = || -> Result<(), Error> {
-            filterbank.apply(&self.power, &mut self.mel)?;
-            self.onsets.push(&self.mel)
-        };
         if self.result.is_ok() {
-            self.result = mel();
+            self.result = self.onsets.push(&self.power, filterbank);
         }
     }
 }

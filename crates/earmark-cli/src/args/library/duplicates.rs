@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::LibraryArguments;
-use crate::args::Format;
+use crate::args::RunArguments;
 
 /// Find recordings that are in the library several times, and say which copy to keep.
 ///
@@ -34,14 +34,8 @@ pub(crate) struct DuplicatesArguments {
     #[arg(short = 'o', long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
 
-    /// Form of the output [default: table on a terminal, else jsonl]
-    #[arg(long, value_name = "FORMAT", env = "EARMARK_FORMAT")]
-    pub(crate) format: Option<Format>,
-
-    /// Threads to use [default: all cores]
-    #[arg(long, short = 'j', value_name = "N", env = "EARMARK_JOBS")]
-    #[arg(value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub(crate) jobs: Option<u16>,
+    #[command(flatten)]
+    pub(crate) run: RunArguments,
 
     #[command(flatten)]
     pub(crate) library: LibraryArguments,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::LibraryArguments;
-use crate::args::Format;
+use crate::args::RunArguments;
 
 /// Make a playlist of the library's tracks.
 ///
@@ -73,14 +73,8 @@ pub(crate) struct PlaylistArguments {
     #[arg(long, requires = "output")]
     pub(crate) absolute: bool,
 
-    /// Form of the printed list [default: table on a terminal, else jsonl]
-    #[arg(long, value_name = "FORMAT", env = "EARMARK_FORMAT")]
-    pub(crate) format: Option<Format>,
-
-    /// Threads to use [default: all cores]
-    #[arg(long, short = 'j', value_name = "N", env = "EARMARK_JOBS")]
-    #[arg(value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub(crate) jobs: Option<u16>,
+    #[command(flatten)]
+    pub(crate) run: RunArguments,
 
     #[command(flatten)]
     pub(crate) library: LibraryArguments,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::LibraryArguments;
-use crate::args::Format;
+use crate::args::RunArguments;
 
 /// Find tracks of the library that sound like a file.
 ///
@@ -31,14 +31,8 @@ pub(crate) struct SimilarArguments {
     #[arg(long)]
     pub(crate) exclude_artist: bool,
 
-    /// Form of the output [default: table on a terminal, else jsonl]
-    #[arg(long, value_name = "FORMAT", env = "EARMARK_FORMAT")]
-    pub(crate) format: Option<Format>,
-
-    /// Threads to use [default: all cores]
-    #[arg(long, short = 'j', value_name = "N", env = "EARMARK_JOBS")]
-    #[arg(value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub(crate) jobs: Option<u16>,
+    #[command(flatten)]
+    pub(crate) run: RunArguments,
 
     #[command(flatten)]
     pub(crate) library: LibraryArguments,

@@ -18,7 +18,7 @@ use crate::status::{Fatal, Status};
 
 pub(super) fn run(arguments: &DatasetCheckArguments) -> Result<Status, Fatal> {
     let settings = Settings::load()?;
-    let format = format_or_default(arguments.format.or(settings.format));
+    let format = format_or_default(arguments.run.format.or(settings.format));
     let manifest = read(&arguments.data)?;
     let split = match &arguments.split {
         Some(path) => Some(Split::read(path).map_err(|error| fatal(&error))?),
@@ -81,7 +81,7 @@ fn hear(
         check = check.with_split(path, split);
     }
     let bar = ProgressBar::new(manifest.entries().len());
-    let threads = settings.threads(arguments.jobs);
+    let threads = settings.threads(arguments.run.jobs);
     let report = check.run(threads, stop, |progress| bar.update(progress));
     bar.finish();
     report

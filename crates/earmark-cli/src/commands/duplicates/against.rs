@@ -24,7 +24,7 @@ pub(super) fn run(
     stop: &AtomicBool,
 ) -> Result<Status, Fatal> {
     let bar = ProgressBar::new(arguments.against.len());
-    let threads = settings.threads(arguments.jobs);
+    let threads = settings.threads(arguments.run.jobs);
     let (files, paths) = (&arguments.against, &arguments.paths);
     let found = find_in_library(index, files, paths, threads, stop, |progress| {
         bar.update(progress);
@@ -32,7 +32,7 @@ pub(super) fn run(
     bar.finish();
     let entries: Vec<ClipEntry> = found?.into_iter().map(ClipEntry).collect();
     let mut out = stdout();
-    match format_or_default(arguments.format.or(settings.format)) {
+    match format_or_default(arguments.run.format.or(settings.format)) {
         Format::Table => table(&mut out, &entries)?,
         format => write_list(&mut out, format, &entries)?,
     }

@@ -45,10 +45,10 @@ fn list(
     stop: &AtomicBool,
 ) -> Result<Status, Fatal> {
     let started = Instant::now();
-    let threads = settings.threads(arguments.jobs);
+    let threads = settings.threads(arguments.run.jobs);
     let report = DuplicateReport::find(index, &arguments.paths, threads, stop)?;
     let mut out = stdout();
-    match format_or_default(arguments.format.or(settings.format)) {
+    match format_or_default(arguments.run.format.or(settings.format)) {
         Format::Table => table::write(&mut out, &report)?,
         format => write_list(&mut out, format, &DuplicateEntry::all(&report))?,
     }

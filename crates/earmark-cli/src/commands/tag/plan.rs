@@ -53,10 +53,7 @@ pub(super) fn run(arguments: &TagPlanArguments) -> Result<Status, Fatal> {
 
 /// What the flags say, else the taxonomy's file, else the default.
 fn chooser(arguments: &TagPlanArguments) -> Result<Chooser, Fatal> {
-    let taxonomy = match &arguments.taxonomy {
-        Some(path) => Taxonomy::read(path)?,
-        None => Taxonomy::default_taxonomy(),
-    };
+    let taxonomy = Taxonomy::read_or_default(arguments.taxonomy.as_deref())?;
     let mut options = taxonomy.options().clone();
     if let Some(least) = arguments.min_probability {
         options.min_probability = least;

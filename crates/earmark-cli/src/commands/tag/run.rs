@@ -3,11 +3,10 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::UNIX_EPOCH;
 
 use earmark::Progress;
 use earmark::library::tagging::{Event, TagWriter, TrackOutcome};
-use earmark::library::{FileTags, Found, FoundAudio, Index};
+use earmark::library::{Index, note_new_tags};
 use serde::Serialize;
 
 use crate::args::Format;
@@ -142,27 +141,7 @@ fn refresh(library: &Path, written: &[PathBuf]) -> Result<(), Fatal> {
     if written.is_empty() || !library.join("index.sqlite").exists() {
         return Ok(());
     }
-    let mut index = Index::open(library)?;
-    let mut found = Vec::new();
-    for path in written {
-        let Some(track) = index.track_at(path)? else {
-            continue;
-        };
-        let Some(payload) = track.payload else {
-            continue;
-        };
-        let metadata = path.metadata()?;
-        let modified = metadata.modified()?.duration_since(UNIX_EPOCH);
-        found.push(Found {
-            moved: None,
-            size: metadata.len(),
-            modified_ns: modified.map_or(0, |time| time.as_nanos() as i64),
-            file_tags: FileTags::read(path)?,
-            audio: FoundAudio::Known(payload),
-            path: path.clone(),
-        });
-    }
-    Ok(index.write(&found)?)
+    Ok(note_new_tags(&mut Index::open(library)?, written)?)
 }
 
 impl Report {

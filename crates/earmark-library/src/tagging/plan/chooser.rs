@@ -1,7 +1,7 @@
 //! Which genres are proposed for what was heard.
 
 use crate::ScoredGenre;
-use crate::taxonomy::{ChooseOptions, Taxonomy};
+use crate::taxonomy::{ChooseOptions, Taxonomy, percent};
 
 /// Proposes genres to be written.
 #[derive(Clone, Debug)]
@@ -63,10 +63,6 @@ impl Chooser {
             why,
         }
     }
-}
-
-fn percent(probability: f64) -> String {
-    format!("{:.0} %", 100.0 * probability)
 }
 
 #[cfg(test)]

@@ -259,11 +259,7 @@ impl Sweep {
         let started = Instant::now();
         let mut model = self.experiment.model.clone();
         model.set.extend(task.set.iter().cloned());
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(threads.count())
-            .build();
-        let pool = pool.map_err(|error| Error::new(ErrorKind::Internal, error.to_string()))?;
-        let judged = pool.install(|| {
+        let judged = threads.pool()?.install(|| {
             let learner = Learner::new(&model, true, stop, place.clone())?;
             let mut parts = Vec::with_capacity(rounds.len());
             for round in rounds {
