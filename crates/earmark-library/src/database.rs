@@ -70,8 +70,10 @@ fn prepare(connection: &mut Connection, path: &Path, schema: &Schema) -> Result<
     connection.busy_timeout(PATIENCE).map_err(fault)?;
     // Within one transaction, or another process that makes the database now is seen halfway.
     let snapshot = connection.transaction().map_err(fault)?;
-    let version = checked_version(&snapshot, path, schema)?;
+    let version = checked_version(&snapshot, path, schema);
+    // SQLite finds some of what is cut short to be damaged, without saying how.
     check_length(path, schema)?;
+    let version = version?;
     snapshot.finish().map_err(fault)?;
     log_ahead(connection).map_err(fault)?;
     let synchronous = if schema.durable { "FULL" } else { "NORMAL" };

@@ -14,6 +14,7 @@
 //! | `neighbours/` | tracks that sound alike: exact and approximate search over embeddings |
 //! | `path_bytes.rs` | paths that are no Unicode, kept as they are |
 //! | `playlist/` | which tracks, in which order, and the file they are written to |
+//! | `record_path.rs` | paths in records |
 //! | `stats/` | what there is, at a glance |
 //! | `tagging/` | genres written to files, so that they can be taken back |
 //! | `taste/` | what listeners like, and what they would |
@@ -28,6 +29,7 @@ mod index;
 pub mod neighbours;
 mod path_bytes;
 pub mod playlist;
+mod record_path;
 pub mod stats;
 pub mod tagging;
 pub mod taste;
@@ -39,3 +41,4 @@ pub use index::{
     Embeddings, Failure, Found, FoundAudio, Heard, Index, Known, KnownFile, Recording, ScoredGenre,
     SoundTag, Track, TrackId,
 };
+pub use record_path::RecordPath;

@@ -1,9 +1,10 @@
 //! What is said of a track, in the words of the records.
 
 use std::borrow::Cow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use earmark_audio::Warning;
+use earmark_library::RecordPath;
 use earmark_models::taxonomy::TagKind;
 use serde::{Serialize, Serializer};
 
@@ -169,29 +170,6 @@ impl Classification {
             timeline: Vec::new(),
             warnings: Vec::new(),
         }
-    }
-}
-
-/// A path in a record: `path` as text and, where that cannot say it exactly,
-/// its bytes as `path_hex`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RecordPath(pub PathBuf);
-
-impl Serialize for RecordPath {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct Fields<'a> {
-            path: &'a str,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            path_hex: Option<String>,
-        }
-        let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-        let bytes = self.0.as_os_str().as_encoded_bytes();
-        Fields {
-            path: &self.0.to_string_lossy(),
-            path_hex: self.0.to_str().is_none().then(|| hex(bytes)),
-        }
-        .serialize(serializer)
     }
 }
 

@@ -11,7 +11,7 @@ use super::track_facts::{TrackFacts, number};
 use crate::args::{Format, PlaylistArguments};
 use crate::interrupt::stop_on_interrupt;
 use crate::library_folder::library_folder;
-use crate::output::{DIM, Entry, clock, fit, format_or_default, say, stdout, write_list};
+use crate::output::{DIM, Entry, clock, counted, fit, format_or_default, say, stdout, write_list};
 use crate::settings::Settings;
 use crate::status::{Fatal, Status};
 
@@ -86,14 +86,15 @@ fn entry(track: &Track) -> PlaylistEntry {
 fn conclude(made: &ReadyPlaylist, length: Length) -> Status {
     let (n_tracks, duration) = (made.tracks.len(), made.duration());
     say(&format!(
-        "{n_tracks} tracks, {}; from one to the next {:.0} degrees at most",
+        "{}, {}; from one to the next {:.0} degrees at most",
+        counted(n_tracks, "track", "tracks"),
         clock(duration),
         made.largest_step
     ));
     if made.artist_repeats > 0 {
         say(&format!(
-            "{} times an artist follows himself: too few others were to be had",
-            made.artist_repeats
+            "{} an artist comes twice in a row: too few others were to be had",
+            counted(made.artist_repeats, "time", "times")
         ));
     }
     // A list of minutes may miss half a track.
@@ -113,7 +114,7 @@ fn print(format: Format, made: &ReadyPlaylist) -> Result<(), Fatal> {
     let mut out = stdout();
     if format == Format::Table {
         for record in &records {
-            let name = fit(&record.path.0.to_string_lossy(), NAME);
+            let name = fit(&record.path.to_string(), NAME);
             let length = record.facts.duration.map(clock).unwrap_or_default();
             let genre = record.facts.genre.unwrap_or_default();
             writeln!(
@@ -159,10 +160,7 @@ impl Entry for Record<'_> {
     };
 
     fn row(&self) -> Vec<String> {
-        let mut row = vec![
-            self.path.0.to_string_lossy().into_owned(),
-            self.number.to_string(),
-        ];
+        let mut row = vec![self.path.to_string(), self.number.to_string()];
         row.extend(self.facts.row());
         row.push(number(self.tempo));
         row

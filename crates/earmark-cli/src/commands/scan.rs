@@ -4,14 +4,14 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
-use earmark::library::{Index, LibraryListener, Scan, ScanEvent, ScanReport, Watch};
+use earmark::library::{Index, LibraryListener, RecordPath, Scan, ScanEvent, ScanReport, Watch};
 use serde::Serialize;
 
 use crate::args::{Format, ScanArguments};
 use crate::interrupt::stop_on_interrupt;
 use crate::library_folder::library_folder;
 use crate::output::{
-    Entry, Failures, ProgressBar, format_or_default, say, say_error, stdout, write_list,
+    Entry, Failures, ProgressBar, counted, format_or_default, say, say_error, stdout, write_list,
 };
 use crate::settings::Settings;
 use crate::status::{Fatal, Status};
@@ -47,7 +47,8 @@ pub(crate) fn run(arguments: &ScanArguments) -> Result<Status, Fatal> {
     if arguments.prune {
         let n_pruned = index.prune()?;
         say(&format!(
-            "forgot {n_pruned} recordings of files that are no more"
+            "forgot {} of files that are no more",
+            counted(n_pruned, "recording", "recordings")
         ));
     }
     Ok(status)
@@ -121,7 +122,7 @@ impl Scanner<'_> {
         failures.report();
         let entry = ScanEntry {
             schema: SCHEMA,
-            path: folder.to_string_lossy().into_owned(),
+            path: RecordPath::from(folder),
             report,
             seconds: started.elapsed().as_secs_f64(),
         };
@@ -143,7 +144,8 @@ impl Scanner<'_> {
 #[derive(Serialize)]
 struct ScanEntry {
     schema: &'static str,
-    path: String,
+    #[serde(flatten)]
+    path: RecordPath,
     #[serde(flatten)]
     report: ScanReport,
     seconds: f64,
@@ -203,6 +205,6 @@ impl Entry for ScanEntry {
     fn row(&self) -> Vec<String> {
         let counts = self.counts().map(|(count, _)| count.to_string());
         let seconds = format!("{:.3}", self.seconds);
-        [vec![self.path.clone()], counts.to_vec(), vec![seconds]].concat()
+        [vec![self.path.to_string()], counts.to_vec(), vec![seconds]].concat()
     }
 }

@@ -47,7 +47,7 @@ fn write(format: Format, found: &[Similar]) -> Result<(), Fatal> {
     let mut out = stdout();
     if format == Format::Table {
         for record in &records {
-            let name = fit(&record.path.0.to_string_lossy(), NAME);
+            let name = fit(&record.path.to_string(), NAME);
             writeln!(
                 out,
                 "{:.3}  {name}  {DIM}{}{DIM:#}",
@@ -93,7 +93,7 @@ impl Entry for Record<'_> {
 
     fn row(&self) -> Vec<String> {
         let mut row = vec![
-            self.path.0.to_string_lossy().into_owned(),
+            self.path.to_string(),
             self.rank.to_string(),
             format!("{:.4}", self.similarity),
         ];

@@ -1,16 +1,16 @@
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use earmark::data::{AsideFile, folder_of};
 use earmark::library::stats::{Count, Disagreement, Stats};
 use earmark::library::taxonomy::Taxonomy;
-use earmark::library::{Index, Place, Track, stats_page};
+use earmark::library::{Index, Track, stats_page, tracks_below};
 use serde::Serialize;
 
 use crate::args::{Format, StatsArguments};
 use crate::library_folder::library_folder;
 use crate::output::{
-    BOLD, DIM, Entry, RED, clock, format_or_default, say, say_error, stdout, write_list,
+    BOLD, DIM, Entry, RED, clock, counted, format_or_default, say, say_error, stdout, write_list,
 };
 use crate::settings::Settings;
 use crate::status::{Fatal, Status};
@@ -26,9 +26,9 @@ pub(crate) fn run(arguments: &StatsArguments) -> Result<Status, Fatal> {
     let format = format_or_default(arguments.format.or(settings.format));
     let index = Index::open(&library_folder(&arguments.library, &settings)?)?;
     let taxonomy = Taxonomy::read_or_default(arguments.taxonomy.as_deref())?;
-    let tracks = tracks(&index, &arguments.paths)?;
+    let tracks = tracks_below(&index, &arguments.paths)?;
     if tracks.is_empty() {
-        say_error("the library has no tracks there; fill it with `earmark scan DIR`");
+        say_error("the library has no tracks; fill it with `earmark scan DIR`");
         return Ok(Status::Attention);
     }
     let stats = Stats::of(&tracks, &taxonomy);
@@ -51,16 +51,6 @@ pub(crate) fn run(arguments: &StatsArguments) -> Result<Status, Fatal> {
     Ok(Status::Good)
 }
 
-/// Tracks at or under some paths; of none, all.
-fn tracks(index: &Index, paths: &[PathBuf]) -> Result<Vec<Track>, Fatal> {
-    let mut tracks = index.tracks()?;
-    if !paths.is_empty() {
-        let places: Vec<Place> = paths.iter().map(|path| Place::of(path)).collect();
-        tracks.retain(|track| places.iter().any(|place| place.holds(&track.path)));
-    }
-    Ok(tracks)
-}
-
 fn write_page(path: &Path, stats: &Stats, tracks: &[Track], index: &Index) -> Result<(), Fatal> {
     let page = stats_page(stats, tracks, &index.embeddings()?, folder_of(path))?;
     AsideFile::write(path, page.as_bytes()).map_err(|error| earmark::Error::from(error).into())
@@ -69,10 +59,10 @@ fn write_page(path: &Path, stats: &Stats, tracks: &[Track], index: &Index) -> Re
 fn write_table(out: &mut impl Write, stats: &Stats, n_reviewed: usize) -> Result<(), Fatal> {
     writeln!(
         out,
-        "{BOLD}{} tracks{BOLD:#}, {} of music, {:.2} GB; {} heard, {} unreadable, {} without a genre tag",
-        stats.n_tracks,
+        "{BOLD}{}{BOLD:#}, {} of music, {}; {} heard, {} unreadable, {} without a genre tag",
+        counted(stats.n_tracks, "track", "tracks"),
         clock(stats.seconds),
-        stats.bytes as f64 / 1e9,
+        size(stats.bytes),
         stats.n_heard,
         stats.unreadable.len(),
         stats.n_untagged
@@ -97,9 +87,7 @@ fn write_table(out: &mut impl Write, stats: &Stats, n_reviewed: usize) -> Result
         writeln!(
             out,
             "{RED}{}:{RED:#} {}: {}",
-            file.kind,
-            file.path.display(),
-            file.message
+            file.kind, file.path, file.message
         )?;
     }
     let found = &stats.disagreements.tracks;
@@ -147,6 +135,15 @@ fn write_counts(
     Ok(())
 }
 
+/// `4.2 MB`, `31.0 GB`.
+fn size(bytes: u64) -> String {
+    let megabytes = bytes as f64 / 1e6;
+    match megabytes < 1e3 {
+        true => format!("{megabytes:.1} MB"),
+        false => format!("{:.1} GB", megabytes / 1e3),
+    }
+}
+
 fn write_disagreement(out: &mut impl Write, track: &Disagreement) -> Result<(), Fatal> {
     let heard = track.heard.iter();
     let heard = heard.map(|genre| format!("{} {:.0} %", genre.name, 100.0 * genre.probability));
@@ -154,7 +151,7 @@ fn write_disagreement(out: &mut impl Write, track: &Disagreement) -> Result<(), 
     writeln!(
         out,
         "  {}\n    {DIM}tagged{DIM:#} {} {DIM}({:.0} %), heard{DIM:#} {}",
-        track.path.display(),
+        track.path,
         track.tagged.join(", "),
         100.0 * track.probability,
         heard.join(", ")

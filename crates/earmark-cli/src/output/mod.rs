@@ -21,7 +21,7 @@ pub(crate) use failures::Failures;
 pub(crate) use list::{Entry, write_list};
 pub(crate) use progress::ProgressBar;
 pub(crate) use table::TableLayout;
-pub(crate) use text::{clock, fit};
+pub(crate) use text::{clock, counted, fit};
 
 pub(crate) const BOLD: Style = Style::new().bold();
 pub(crate) const DIM: Style = Style::new().dimmed();

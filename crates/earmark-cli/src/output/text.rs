@@ -34,6 +34,11 @@ pub(crate) fn fit(text: &str, width: usize) -> String {
     format!("…{tail}{}", " ".repeat(room))
 }
 
+/// `1 copy`, `2 copies`.
+pub(crate) fn counted(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
 /// `3:07`, `1:02:03`.
 pub(crate) fn clock(seconds: f64) -> String {
     let seconds = seconds.round() as u64;

@@ -6,6 +6,8 @@ use std::process::{Command, Output};
 
 use serde_json::Value;
 
+use crate::schema;
+
 /// What a run printed and how it ended.
 pub(crate) struct Run {
     pub(crate) code: Option<i32>,
@@ -24,10 +26,9 @@ impl From<Output> for Run {
 }
 
 impl Run {
-    /// The JSON records on stdout, one a line.
+    /// The JSON records on stdout, one a line, held to their schemas.
     pub(crate) fn records(&self) -> Vec<Value> {
-        let parse = |line: &str| serde_json::from_str(line).expect("a line is a JSON record");
-        self.stdout.lines().map(parse).collect()
+        records(&self.stdout)
     }
 
     /// The only record on stdout.
@@ -42,6 +43,14 @@ impl Run {
         );
         records.remove(0)
     }
+}
+
+/// JSON records, one a line, held to their schemas.
+pub(crate) fn records(lines: &str) -> Vec<Value> {
+    let parse = |line: &str| serde_json::from_str(line).expect("a line is a JSON record");
+    let records: Vec<Value> = lines.lines().map(parse).collect();
+    records.iter().for_each(schema::check);
+    records
 }
 
 /// The command, away from the settings of whoever runs the tests.

@@ -9,6 +9,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::command::{Run, Wav, run, shared_data};
+use crate::schema;
 
 /// Class folders with music in them.
 struct Dataset(TempDir);
@@ -353,5 +354,7 @@ fn check_json(data: &Path) -> Value {
         "json",
     ]);
     assert_eq!(run.code, Some(1), "{}", run.stderr);
-    serde_json::from_str(&run.stdout).unwrap()
+    let report = serde_json::from_str(&run.stdout).unwrap();
+    schema::check(&report);
+    report
 }

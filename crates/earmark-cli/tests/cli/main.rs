@@ -16,6 +16,7 @@ mod learning;
 mod library;
 mod models;
 mod output;
+mod schema;
 mod settings;
 mod show;
 mod tag;

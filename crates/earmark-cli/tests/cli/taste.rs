@@ -75,7 +75,7 @@ fn mark(listener: &str, verb: &str, kind: &str, n: usize) {
     let run = taste(listener, &arguments);
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     let record = run.record();
-    assert_eq!(record["schema"], "earmark.taste-change/v1");
+    assert_eq!(record["schema"], "earmark.taste_change/v1");
     assert_eq!(record["n_tracks"], n);
 }
 
@@ -90,7 +90,7 @@ fn trained(listener: &str, liked: &str, disliked: &str) -> Value {
 #[test]
 fn what_is_learnt_ranks_what_is_not_marked() {
     let record = trained("ann", "chords", "beats");
-    assert_eq!(record["schema"], "earmark.taste-training/v1");
+    assert_eq!(record["schema"], "earmark.taste_training/v1");
     assert_eq!(record["outcome"], "trained");
     assert!(record["quality"]["low"].as_f64().unwrap() > 0.5);
     let run = taste("ann", &["rank"]);
@@ -98,7 +98,7 @@ fn what_is_learnt_ranks_what_is_not_marked() {
     let records = run.records();
     assert_eq!(records.len(), 4, "only what is not marked");
     for (place, record) in records.iter().enumerate() {
-        assert_eq!(record["schema"], "earmark.taste-rank/v1");
+        assert_eq!(record["schema"], "earmark.taste_rank/v1");
         let is_chord = record["path"].as_str().unwrap().contains("chords");
         assert_eq!(is_chord, place < 2, "{record}");
         let number = |name: &str| record[name].as_f64().unwrap();
@@ -118,7 +118,7 @@ fn an_explanation_names_what_speaks_for_a_track() {
     let run = taste("bob", &["explain", track.to_str().unwrap(), "--top", "100"]);
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     let record = run.record();
-    assert_eq!(record["schema"], "earmark.taste-explanation/v1");
+    assert_eq!(record["schema"], "earmark.taste_explanation/v1");
     let reasons = record["reasons"].as_array().unwrap();
     assert_eq!(reasons.len(), 2 * (N - 2));
     let sum: f64 = reasons
@@ -218,7 +218,7 @@ fn listeners_are_compared() {
     let run = taste("", &["compare", "fay", "gus", "hal"]);
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     let record = run.record();
-    assert_eq!(record["schema"], "earmark.taste-comparison/v1");
+    assert_eq!(record["schema"], "earmark.taste_comparison/v1");
     let pairs = record["pairs"].as_array().unwrap();
     let of = |a: &str, b: &str| {
         pairs
@@ -251,7 +251,7 @@ fn what_cannot_be_done_is_said() {
         (
             &["like", "/nowhere/a.mp3"][..],
             1,
-            "is not in the library; run `earmark scan`",
+            "no track of the library lies there; hear it with `earmark scan`",
         ),
         (&["compare", "ida"], 2, "it takes two listeners"),
         (

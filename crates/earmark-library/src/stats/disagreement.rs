@@ -1,9 +1,7 @@
-use std::path::PathBuf;
-
 use serde::Serialize;
 
 use crate::taxonomy::Taxonomy;
-use crate::{ScoredGenre, Track};
+use crate::{RecordPath, ScoredGenre, Track};
 
 /// As many genres are named as were heard.
 const HEARD: usize = 3;
@@ -27,7 +25,8 @@ pub struct Disagreements {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Disagreement {
     /// The file.
-    pub path: PathBuf,
+    #[serde(flatten)]
+    pub path: RecordPath,
     /// What its tags name.
     pub tagged: Vec<String>,
     /// How probable it is by the sound, 0 to 1.
@@ -63,7 +62,7 @@ pub(super) fn find(tracks: &[Track], taxonomy: &Taxonomy) -> Disagreements {
         let best = heard.genres.first().map_or(0.0, |genre| genre.probability);
         if probability <= IMPROBABLE && best >= SURE {
             found.tracks.push(Disagreement {
-                path: track.path.clone(),
+                path: RecordPath(track.path.clone()),
                 tagged: track.file_tags.genres.clone(),
                 probability,
                 heard: heard.genres.iter().take(HEARD).cloned().collect(),

@@ -15,8 +15,6 @@ mod tempo;
 #[cfg(test)]
 mod tests;
 
-use std::path::PathBuf;
-
 use serde::Serialize;
 
 pub use count::Count;
@@ -24,7 +22,7 @@ pub use disagreement::{Disagreement, Disagreements};
 pub use tempo::TempoClass;
 
 use crate::taxonomy::Taxonomy;
-use crate::{Heard, Track};
+use crate::{Heard, RecordPath, Track};
 
 /// A mood or an era below this probability is not said of a track.
 const LEAST: f64 = 0.05;
@@ -66,7 +64,8 @@ pub struct Stats {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Unreadable {
     /// The file.
-    pub path: PathBuf,
+    #[serde(flatten)]
+    pub path: RecordPath,
     /// The class of the error.
     pub kind: String,
     /// What is wrong and what to do about it.
@@ -128,7 +127,7 @@ fn tag_genres(track: &Track, taxonomy: &Taxonomy) -> Vec<String> {
 fn unreadable(track: &Track) -> Option<Unreadable> {
     let failure = track.failure.as_ref()?;
     Some(Unreadable {
-        path: track.path.clone(),
+        path: RecordPath(track.path.clone()),
         kind: failure.kind.clone(),
         message: failure.message.clone(),
     })

@@ -74,7 +74,7 @@ fn a_tag_that_is_wider_or_narrower_than_the_sound_is_no_contradiction() {
     let paths: Vec<_> = found
         .tracks
         .iter()
-        .map(|track| track.path.to_str())
+        .map(|track| track.path.0.to_str())
         .collect();
     assert_eq!(paths, [Some("wrong")]);
     assert!((found.tracks[0].probability - 0.02).abs() < 1e-12);

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use earmark_data::{Entry, Part, Place};
+use earmark_library::RecordPath;
 use serde::{Serialize, Serializer};
 
-use crate::classification::{ErrorInfo, RecordPath};
+use crate::classification::ErrorInfo;
 
 /// One fault of a data set, with the tracks it is about.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use earmark_data::{Layout, Manifest, Place, Split};
+use earmark_library::RecordPath;
 use earmark_library::fingerprint::{NEAR_BIT_ERRORS, NEAREST_OVERLAP};
 use serde::Serialize;
 
@@ -12,7 +13,6 @@ use super::level::{CLIPPED_SHARE, CLIPPING_RUN, FULL_SCALE, SILENCE_DBFS};
 use super::listen::{AudioHash, Heard};
 use super::run::CheckOptions;
 use crate::Error;
-use crate::classification::RecordPath;
 
 /// What is known of a data set once all of it was heard.
 #[derive(Clone, Debug, PartialEq, Serialize)]

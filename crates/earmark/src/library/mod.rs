@@ -3,6 +3,7 @@
 //! | file | what lives there |
 //! |---|---|
 //! | `asked.rs` | what a file sounds like, whether the library knows it or not |
+//! | `below.rs` | the tracks that a path means |
 //! | `duplicates/` | the same recording in several files, clips inside tracks, as records |
 //! | `listener.rs` | all that the index keeps of a file: genres, embedding, fingerprint, tempo |
 //! | `place.rs` | under which name the index has a path |
@@ -19,6 +20,7 @@
 //! Tables, tags, neighbours and all that needs no listening belong to `earmark-library`; printing to the command line.
 
 mod asked;
+mod below;
 pub mod duplicates;
 mod listener;
 mod place;
@@ -32,6 +34,7 @@ mod verdict;
 mod walk;
 mod watch;
 
+pub use below::{not_in_library, tracks_below};
 pub use listener::LibraryListener;
 pub use place::Place;
 pub use retag::note_new_tags;
@@ -39,8 +42,6 @@ pub use scan::{Scan, ScanEvent, ScanReport};
 pub use similar::{Similar, SimilarRequest};
 pub use stats_page::stats_page;
 pub use watch::Watch;
-
-pub use crate::classification::RecordPath;
 
 pub use earmark_library::*;
 

@@ -8,8 +8,8 @@ use earmark_library::{Index, Track};
 
 pub use earmark_library::playlist::*;
 
-use super::Place;
 use super::asked::{Asker, direction, no_tracks};
+use super::{Place, not_in_library};
 use crate::{Error, ErrorKind, Threads};
 
 /// A genre that is at least so probable counts as one of the track's, beside the most probable.
@@ -174,11 +174,10 @@ impl Pool {
     /// The path of the track that the file is in the library.
     fn at(&self, file: &Path) -> Result<PathBuf, Error> {
         let place = Place::of(file);
-        if let Some(track) = self.tracks.iter().find(|track| place.holds(&track.path)) {
-            return Ok(track.path.clone());
-        }
-        let message = "is not in the library; scan its folder with `earmark scan`";
-        Err(Error::new(ErrorKind::Config, message).at(file))
+        let found = self.tracks.iter().find(|track| place.holds(&track.path));
+        found
+            .map(|track| track.path.clone())
+            .ok_or_else(|| not_in_library(file))
     }
 
     /// The number of the track at `path`, which is one of them.
@@ -201,15 +200,16 @@ impl Pool {
         wanted: &[String],
         of: impl Fn(&'a Candidate) -> &'a [String],
     ) -> Result<(), Error> {
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        // Each under the spelling it has first.
+        let mut counts: BTreeMap<Option<String>, (&str, usize)> = BTreeMap::new();
         for name in self.candidates.iter().flat_map(of) {
-            *counts.entry(name).or_default() += 1;
+            counts.entry(folded(name)).or_insert((name, 0)).1 += 1;
         }
-        let is_known = |name: &&String| counts.keys().any(|known| folded(known) == folded(name));
+        let is_known = |name: &&String| counts.contains_key(&folded(name));
         let Some(unknown) = wanted.iter().find(|name| !is_known(name)) else {
             return Ok(());
         };
-        let mut known: Vec<(&str, usize)> = counts.into_iter().collect();
+        let mut known: Vec<(&str, usize)> = counts.into_values().collect();
         known.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         let known = known
             .iter()

@@ -47,7 +47,7 @@ pub fn stats_page(
             .unreadable
             .iter()
             .map(|file| LeftOut {
-                path: file.path.display().to_string(),
+                path: file.path.to_string(),
                 reason: format!("{}: {}", file.kind, file.message),
             })
             .collect(),
@@ -115,8 +115,8 @@ fn charts(stats: &Stats) -> Vec<CountChart> {
 fn reviews(stats: &Stats, folder: &Path) -> Vec<Review> {
     let tracks = stats.disagreements.tracks.iter().take(MOST_REVIEWED);
     let review = |track: &Disagreement| Review {
-        path: track.path.display().to_string(),
-        audio: relative(&track.path, folder),
+        path: track.path.to_string(),
+        audio: relative(&track.path.0, folder),
         tagged: track.tagged.join(", "),
         probability: track.probability,
         heard: track

@@ -70,10 +70,10 @@ impl Entry for ClipEntry {
 
     fn row(&self) -> Vec<String> {
         let clip = &self.0;
-        let mut row = vec![clip.path.0.to_string_lossy().into_owned()];
+        let mut row = vec![clip.path.to_string()];
         match &clip.found {
             Some(found) => {
-                row.push(found.path.0.to_string_lossy().into_owned());
+                row.push(found.path.to_string());
                 let numbers = [found.offset, found.clip_offset, found.seconds];
                 row.extend(numbers.map(|seconds| format!("{seconds:.2}")));
                 row.push(format!("{:.3}", found.similarity));
@@ -94,10 +94,10 @@ fn table(out: &mut impl Write, entries: &[ClipEntry]) -> io::Result<()> {
         "AT", "LENGTH", "SIMILARITY"
     )?;
     for ClipEntry(clip) in entries {
-        let file = fit(&clip.path.0.to_string_lossy(), PATH);
+        let file = fit(&clip.path.to_string(), PATH);
         match (&clip.found, &clip.error) {
             (Some(found), _) => {
-                let track = fit(&found.path.0.to_string_lossy(), PATH);
+                let track = fit(&found.path.to_string(), PATH);
                 let (at, length) = (clock(found.offset), clock(found.seconds));
                 let similarity = format!("{:.0} %", 100.0 * found.similarity);
                 writeln!(

@@ -1,6 +1,6 @@
 //! Groups and pairs as lines of JSON or CSV.
 
-use earmark::library::duplicates::{DuplicateGroup, DuplicateReport, LibraryCopy, NearlySame};
+use earmark::library::duplicates::{DuplicateGroup, DuplicateReport, NearlySame};
 use serde::Serialize;
 
 use crate::output::Entry;
@@ -32,12 +32,15 @@ impl Entry for DuplicateEntry<'_> {
         match self {
             Self::Same(group) => {
                 let others = group.others.iter();
-                let paths: Vec<_> = others.clone().map(|other| text(&other.copy)).collect();
+                let paths: Vec<_> = others
+                    .clone()
+                    .map(|other| other.copy.path.to_string())
+                    .collect();
                 let reasons: Vec<_> = others.map(|other| other.reason.as_str()).collect();
                 vec![
                     "same".into(),
                     group.group.to_string(),
-                    text(&group.keep),
+                    group.keep.path.to_string(),
                     paths.join("|"),
                     reasons.join("|"),
                 ]
@@ -45,14 +48,10 @@ impl Entry for DuplicateEntry<'_> {
             Self::Nearly(pair) => vec![
                 "nearly".into(),
                 String::new(),
-                text(&pair.tracks[0]),
-                text(&pair.tracks[1]),
+                pair.tracks[0].path.to_string(),
+                pair.tracks[1].path.to_string(),
                 pair.likeness.as_str().into(),
             ],
         }
     }
-}
-
-fn text(copy: &LibraryCopy) -> String {
-    copy.path.0.to_string_lossy().into_owned()
 }

@@ -17,7 +17,7 @@ use earmark::library::duplicates::{DuplicateGroup, DuplicateReport};
 use crate::args::{DuplicatesArguments, Format};
 use crate::interrupt::stop_on_interrupt;
 use crate::library_folder::library_folder;
-use crate::output::{format_or_default, say, stdout, write_list};
+use crate::output::{counted, format_or_default, say, stdout, write_list};
 use crate::settings::Settings;
 use crate::status::{Fatal, Status};
 use entry::DuplicateEntry;
@@ -56,19 +56,19 @@ fn list(
     if let Some(path) = &arguments.output {
         write_plan(path, &report.groups)?;
         say(&format!(
-            "{}: {} groups",
+            "{}: {}",
             path.display(),
-            report.groups.len()
+            counted(report.groups.len(), "group", "groups")
         ));
     }
     let n_others: usize = report.groups.iter().map(|group| group.others.len()).sum();
     say(&format!(
-        "{} tracks compared, {} left out (not heard, or too short): {} recordings with {n_others} more copies, {} pairs \
-        nearly the same, in {:.1} s",
-        report.n_compared,
+        "{} compared, {} left out (not heard, or too short): {} with {}, {} nearly the same, in {:.1} s",
+        counted(report.n_compared, "track", "tracks"),
         report.n_left_out,
-        report.groups.len(),
-        report.nearly.len(),
+        counted(report.groups.len(), "recording", "recordings"),
+        counted(n_others, "more copy", "more copies"),
+        counted(report.nearly.len(), "pair", "pairs"),
         started.elapsed().as_secs_f64()
     ));
     Ok(match report.n_compared {

@@ -41,7 +41,7 @@ fn head(out: &mut impl Write, first: &str, last: &str) -> io::Result<()> {
 }
 
 fn line(out: &mut impl Write, first: &str, copy: &LibraryCopy, last: &str) -> io::Result<()> {
-    let path = fit(&copy.path.0.to_string_lossy(), PATH);
+    let path = fit(&copy.path.to_string(), PATH);
     let bit_rate = match copy.bit_rate {
         Some(bit_rate) => format!("{} kb/s", (bit_rate + 500) / 1000),
         None => "–".to_owned(),

@@ -6,7 +6,7 @@ use super::changes::say_changes;
 use super::run::{TagRun, open_writer};
 use crate::args::TagApplyArguments;
 use crate::library_folder::library_folder;
-use crate::output::{format_or_default, say};
+use crate::output::{counted, format_or_default, say};
 use crate::settings::Settings;
 use crate::status::{Fatal, Status};
 
@@ -33,7 +33,8 @@ fn is_confirmed(n_writes: usize) -> Result<bool, Fatal> {
             "there is no terminal to ask on; say --yes to write without being asked",
         ));
     }
-    say(&format!("Write genres into {n_writes} files? [y/N]"));
+    let files = counted(n_writes, "file", "files");
+    say(&format!("Write genres into {files}? [y/N]"));
     let mut answer = String::new();
     io::stdin().lock().read_line(&mut answer)?;
     let answer = answer.trim().to_lowercase();

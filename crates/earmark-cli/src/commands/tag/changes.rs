@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use earmark::library::tagging::{Action, Plan, PlannedTrack};
 
-use crate::output::say;
+use crate::output::{counted, say};
 
 /// Changes that are named; the rest is counted.
 const NAMED: usize = 12;
@@ -37,8 +37,13 @@ pub(super) fn say_changes(plan: &Plan) {
     }
     let (n_writes, n_tracks) = (plan.n_writes(), plan.tracks.len());
     say(&format!(
-        "{n_writes} files get another genre, {} stay as they are",
-        n_tracks - n_writes
+        "{}, {}",
+        counted(
+            n_writes,
+            "file gets another genre",
+            "files get another genre"
+        ),
+        counted(n_tracks - n_writes, "stays as it is", "stay as they are")
     ));
 }
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::args::{Format, TagHistoryArguments};
 use crate::library_folder::library_folder;
-use crate::output::{BOLD, DIM, Entry, format_or_default, stdout, write_list};
+use crate::output::{BOLD, DIM, Entry, counted, format_or_default, stdout, write_list};
 use crate::settings::Settings;
 use crate::status::{Fatal, Status};
 
@@ -40,7 +40,7 @@ struct RunEntry {
 
 impl From<Run> for RunEntry {
     fn from(run: Run) -> Self {
-        let schema = "earmark.tag-history/v1";
+        let schema = "earmark.tag_history/v1";
         Self { schema, run }
     }
 }
@@ -52,7 +52,7 @@ impl RunEntry {
             (RunKind::Undo, Some(undone)) => format!("undid run {undone}: "),
             _ => String::new(),
         };
-        let mut sentence = format!("{what}{} files written", run.n_written);
+        let mut sentence = what + &counted(run.n_written as usize, "file written", "files written");
         if run.n_undone > 0 {
             sentence += &format!(", {} undone", run.n_undone);
         }

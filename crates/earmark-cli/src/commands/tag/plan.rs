@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use super::changes::say_changes;
 use crate::args::TagPlanArguments;
 use crate::library_folder::library_folder;
-use crate::output::{Failures, say};
+use crate::output::{Failures, counted, say};
 use crate::settings::Settings;
 use crate::status::{Fatal, Status};
 
@@ -42,7 +42,8 @@ pub(super) fn run(arguments: &TagPlanArguments) -> Result<Status, Fatal> {
     failures.report();
     if n_unheard > 0 {
         say(&format!(
-            "{n_unheard} files are not in the library, or have changed; hear them with `earmark scan` and plan again"
+            "{} not in the library, or changed since; hear with `earmark scan`, and plan again",
+            counted(n_unheard, "file is", "files are")
         ));
     }
     Ok(match n_unheard + n_failed {

@@ -6,12 +6,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use earmark::Progress;
 use earmark::library::tagging::{Event, TagWriter, TrackOutcome};
-use earmark::library::{Index, note_new_tags};
+use earmark::library::{Index, RecordPath, note_new_tags};
 use serde::Serialize;
 
 use crate::args::Format;
 use crate::interrupt::stop_on_interrupt;
-use crate::output::{Entry, Failures, ProgressBar, say, stdout, write_list};
+use crate::output::{Entry, Failures, ProgressBar, counted, say, stdout, write_list};
 use crate::status::{Fatal, Status};
 
 /// A run that writes, as it is watched.
@@ -30,15 +30,16 @@ struct Report {
     schema: &'static str,
     /// None where nothing was written.
     run: Option<i64>,
-    written: usize,
-    unchanged: usize,
+    n_written: usize,
+    n_unchanged: usize,
     left: Vec<Left>,
 }
 
 /// A file that was left as it was.
 #[derive(Serialize)]
 struct Left {
-    path: String,
+    #[serde(flatten)]
+    path: RecordPath,
     reason: &'static str,
     message: String,
 }
@@ -59,7 +60,7 @@ pub(super) fn open_writer(library: &Path) -> Result<TagWriter, Fatal> {
 
 impl TagRun {
     pub(super) fn new(total: usize) -> Result<Self, Fatal> {
-        let schema = "earmark.tag-run/v1";
+        let schema = "earmark.tag_run/v1";
         Ok(Self {
             bar: ProgressBar::new(total),
             failures: Failures::default(),
@@ -78,7 +79,7 @@ impl TagRun {
         if let Event::Track(path, outcome) = event {
             self.note(path, outcome);
             self.bar.update(Progress {
-                done: self.report.written + self.report.unchanged + self.report.left.len(),
+                done: self.report.n_written + self.report.n_unchanged + self.report.left.len(),
                 failed: self.report.left.len(),
                 total: self.total,
             });
@@ -92,12 +93,12 @@ impl TagRun {
     fn note(&mut self, path: &Path, outcome: &TrackOutcome) {
         let (reason, message) = match outcome {
             TrackOutcome::Written => {
-                self.report.written += 1;
+                self.report.n_written += 1;
                 self.written.push(path.to_owned());
                 return;
             }
             TrackOutcome::Unchanged => {
-                self.report.unchanged += 1;
+                self.report.n_unchanged += 1;
                 return;
             }
             TrackOutcome::Changed(why) => ("changed", format!("left alone: {why}; plan again")),
@@ -105,7 +106,7 @@ impl TagRun {
         };
         self.failures.note(path, reason, &message);
         self.report.left.push(Left {
-            path: path.to_string_lossy().into_owned(),
+            path: RecordPath::from(path),
             reason,
             message,
         });
@@ -146,9 +147,9 @@ fn refresh(library: &Path, written: &[PathBuf]) -> Result<(), Fatal> {
 
 impl Report {
     fn sentence(&self) -> String {
-        let mut parts = vec![format!("{} files written", self.written)];
-        if self.unchanged > 0 {
-            parts.push(format!("{} had the genre already", self.unchanged));
+        let mut parts = vec![counted(self.n_written, "file written", "files written")];
+        if self.n_unchanged > 0 {
+            parts.push(format!("{} had the genre already", self.n_unchanged));
         }
         if !self.left.is_empty() {
             parts.push(format!("{} left as they were", self.left.len()));
@@ -167,8 +168,8 @@ impl Entry for Report {
     fn row(&self) -> Vec<String> {
         vec![
             self.run.map(|run| run.to_string()).unwrap_or_default(),
-            self.written.to_string(),
-            self.unchanged.to_string(),
+            self.n_written.to_string(),
+            self.n_unchanged.to_string(),
             self.left.len().to_string(),
         ]
     }

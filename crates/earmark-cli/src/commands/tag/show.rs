@@ -1,5 +1,6 @@
 use std::io::Write;
 
+use earmark::library::RecordPath;
 use earmark::library::tagging::{Action, Plan, PlannedTrack};
 use serde::Serialize;
 
@@ -63,7 +64,8 @@ fn write_row(out: &mut impl Write, track: &PlannedTrack) -> std::io::Result<()> 
 #[derive(Serialize)]
 struct TrackEntry {
     schema: &'static str,
-    path: String,
+    #[serde(flatten)]
+    path: RecordPath,
     action: Action,
     present: Vec<String>,
     proposed: Vec<String>,
@@ -74,8 +76,8 @@ struct TrackEntry {
 impl From<&PlannedTrack> for TrackEntry {
     fn from(track: &PlannedTrack) -> Self {
         Self {
-            schema: "earmark.tag-change/v1",
-            path: track.path.to_string_lossy().into_owned(),
+            schema: "earmark.tag_change/v1",
+            path: RecordPath::from(track.path.as_path()),
             action: track.action,
             present: track.present.clone(),
             proposed: track
@@ -108,7 +110,7 @@ impl Entry for TrackEntry {
             .probability
             .map(|probability| format!("{probability:.4}"));
         vec![
-            self.path.clone(),
+            self.path.to_string(),
             action.to_owned(),
             self.present.join("; "),
             self.proposed.join("; "),
@@ -128,7 +130,7 @@ struct ChangeEntry {
 
 impl From<(String, usize)> for ChangeEntry {
     fn from((change, n_tracks): (String, usize)) -> Self {
-        let schema = "earmark.tag-change-count/v1";
+        let schema = "earmark.tag_change_count/v1";
         Self {
             schema,
             change,

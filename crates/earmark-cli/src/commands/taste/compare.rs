@@ -10,7 +10,7 @@ use crate::args::{CompareTasteArguments, Format};
 use crate::output::{BOLD, Entry, say, stdout, write_list};
 use crate::status::{Fatal, Status};
 
-const SCHEMA: &str = "earmark.taste-comparison/v1";
+const SCHEMA: &str = "earmark.taste_comparison/v1";
 
 /// Genres of a pair that a table names.
 const N_GENRES: usize = 3;

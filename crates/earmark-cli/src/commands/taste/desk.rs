@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use earmark::library::taste::{MarkedTrack, Shelf, Taste, TasteModel};
-use earmark::library::{Index, Place, Track};
+use earmark::library::{Index, Place, Track, not_in_library};
 use serde::Serialize;
 
 use crate::args::{AboutArguments, Format, LibraryArguments};
@@ -82,10 +82,7 @@ impl<'a> Chosen<'a> {
             chosen.tracks.extend(below);
             if chosen.tracks.len() == before {
                 chosen.has_strangers = true;
-                let path = path.display();
-                say_error(&format!(
-                    "{path}: is not in the library; run `earmark scan` on its folder"
-                ));
+                say_error(&not_in_library(path).to_string());
             }
         }
         chosen

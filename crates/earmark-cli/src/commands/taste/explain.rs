@@ -1,6 +1,8 @@
 use std::io::Write;
+use std::path::Path;
 
-use earmark::library::taste::{Enjoyment, Explanation, Reason, Shelf};
+use earmark::library::RecordPath;
+use earmark::library::taste::{Enjoyment, Explanation, MarkedTrack, Reason, Shelf};
 use serde::Serialize;
 
 use super::desk::{Chosen, Desk, write_record};
@@ -9,7 +11,7 @@ use crate::args::{ExplainArguments, Format};
 use crate::output::{Entry, GREEN, RED, stdout, write_list};
 use crate::status::{Fatal, Status};
 
-const SCHEMA: &str = "earmark.taste-explanation/v1";
+const SCHEMA: &str = "earmark.taste_explanation/v1";
 
 pub(super) fn run(arguments: &ExplainArguments) -> Result<Status, Fatal> {
     let desk = Desk::about(&arguments.about)?;
@@ -17,16 +19,17 @@ pub(super) fn run(arguments: &ExplainArguments) -> Result<Status, Fatal> {
     let shelf = desk.shelf()?;
     let paths = std::slice::from_ref(&arguments.file);
     let tracks = desk.index.tracks()?;
-    let chosen = Chosen::of(&tracks, paths).marked();
-    let [track] = chosen.as_slice() else {
+    let chosen = Chosen::of(&tracks, paths);
+    let [track] = chosen.tracks.as_slice() else {
         let message = format!(
             "{}: name one music file of the library",
             arguments.file.display()
         );
         return Err(Fatal::new(message));
     };
-    let Some(number) = shelf.sounds.find(&track.track) else {
-        let message = format!("{}: could not be heard; see `earmark scan`", track.path);
+    let Some(number) = shelf.sounds.find(&MarkedTrack::of(track).track) else {
+        let path = track.path.display();
+        let message = format!("{path}: could not be heard; see `earmark scan`");
         return Err(Fatal::new(message));
     };
     let explanation = model.explain(&shelf.sounds, number)?;
@@ -52,7 +55,8 @@ pub(super) fn run(arguments: &ExplainArguments) -> Result<Status, Fatal> {
 struct ExplanationEntry {
     schema: &'static str,
     listener: String,
-    path: String,
+    #[serde(flatten)]
+    path: RecordPath,
     #[serde(flatten)]
     enjoyment: Enjoyment,
     base: f64,
@@ -63,7 +67,8 @@ struct ExplanationEntry {
 
 #[derive(Serialize)]
 struct ReasonEntry {
-    path: String,
+    #[serde(flatten)]
+    path: RecordPath,
     liked: bool,
     cosine: f64,
     contribution: f64,
@@ -73,10 +78,7 @@ impl ReasonEntry {
     fn of(reason: &Reason, shelf: &Shelf) -> Self {
         let path = shelf.path(&reason.track);
         Self {
-            path: path.map_or_else(
-                || reason.track.clone(),
-                |path| path.to_string_lossy().into_owned(),
-            ),
+            path: RecordPath::from(path.unwrap_or(Path::new(&reason.track))),
             liked: reason.liked,
             cosine: reason.cosine,
             contribution: reason.contribution,
@@ -87,7 +89,7 @@ impl ReasonEntry {
 impl ExplanationEntry {
     fn of(
         arguments: &ExplainArguments,
-        path: &str,
+        path: &Path,
         enjoyment: Enjoyment,
         explanation: &Explanation,
         shelf: &Shelf,
@@ -98,7 +100,7 @@ impl ExplanationEntry {
         Self {
             schema: SCHEMA,
             listener: arguments.about.listener.clone(),
-            path: path.to_owned(),
+            path: RecordPath::from(path),
             enjoyment,
             base: explanation.base,
             reasons: named
@@ -137,7 +139,7 @@ impl Entry for ReasonEntry {
 
     fn row(&self) -> Vec<String> {
         vec![
-            self.path.clone(),
+            self.path.to_string(),
             self.liked.to_string(),
             format!("{:.4}", self.cosine),
             format!("{:.4}", self.contribution),

@@ -9,7 +9,7 @@ use crate::args::{Format, ImportArguments, MarkArguments};
 use crate::output::{Entry, say, stdout, write_list};
 use crate::status::{Fatal, Status};
 
-const SCHEMA: &str = "earmark.taste-change/v1";
+const SCHEMA: &str = "earmark.taste_change/v1";
 
 /// Four stars of five and more are liked.
 const LIKED_FROM: f64 = 0.7;

@@ -8,7 +8,7 @@ use crate::args::{AboutArguments, Format};
 use crate::output::{Entry, GREEN, RED, say, stdout, write_list};
 use crate::status::{Fatal, Status};
 
-const SCHEMA: &str = "earmark.taste-mark/v1";
+const SCHEMA: &str = "earmark.taste_mark/v1";
 
 pub(super) fn run(arguments: &AboutArguments) -> Result<Status, Fatal> {
     let desk = Desk::about(arguments)?;

@@ -2,6 +2,7 @@ use std::collections::HashSet;
 use std::io::Write;
 use std::path::PathBuf;
 
+use earmark::library::RecordPath;
 use earmark::library::taste::Enjoyment;
 use serde::Serialize;
 
@@ -10,7 +11,7 @@ use crate::args::{Format, RankArguments};
 use crate::output::{BOLD, DIM, Entry, say, stdout, write_list};
 use crate::status::{Fatal, Status};
 
-const SCHEMA: &str = "earmark.taste-rank/v1";
+const SCHEMA: &str = "earmark.taste_rank/v1";
 
 /// Lines of a table where nobody says how many.
 const LINES: usize = 20;
@@ -38,7 +39,7 @@ pub(super) fn run(arguments: &RankArguments) -> Result<Status, Fatal> {
             entries.push(RankEntry {
                 schema: SCHEMA,
                 listener: listener.clone(),
-                path: track.path.to_string_lossy().into_owned(),
+                path: RecordPath(track.path.clone()),
                 enjoyment: enjoyment[number],
             });
         }
@@ -66,7 +67,8 @@ pub(super) fn run(arguments: &RankArguments) -> Result<Status, Fatal> {
 struct RankEntry {
     schema: &'static str,
     listener: String,
-    path: String,
+    #[serde(flatten)]
+    path: RecordPath,
     #[serde(flatten)]
     enjoyment: Enjoyment,
 }
@@ -82,7 +84,7 @@ impl Entry for RankEntry {
         } = self.enjoyment;
         let numbers = [probability, low, high].map(|number| format!("{number:.4}"));
         [
-            vec![self.listener.clone(), self.path.clone()],
+            vec![self.listener.clone(), self.path.to_string()],
             numbers.to_vec(),
         ]
         .concat()

@@ -5,10 +5,10 @@ use serde::Serialize;
 
 use super::desk::{Desk, now};
 use crate::args::{AboutArguments, Format};
-use crate::output::{Entry, stdout, write_list};
+use crate::output::{Entry, counted, stdout, write_list};
 use crate::status::{Fatal, Status};
 
-const SCHEMA: &str = "earmark.taste-training/v1";
+const SCHEMA: &str = "earmark.taste_training/v1";
 
 pub(super) fn run(arguments: &AboutArguments) -> Result<Status, Fatal> {
     let mut desk = Desk::about(arguments)?;
@@ -69,10 +69,10 @@ fn in_words(training: &Training) -> String {
         Training::Trained(model) => {
             let quality = model.quality();
             format!(
-                "learnt from {} likes and {} dislikes; of a liked and a disliked track of artists held out, the liked one \
+                "learnt from {} and {}; of a liked and a disliked track of artists held out, the liked one \
                  comes first in {}",
-                quality.n_likes,
-                quality.n_dislikes,
+                likes(quality.n_likes),
+                dislikes(quality.n_dislikes),
                 share(quality)
             )
         }
@@ -82,8 +82,10 @@ fn in_words(training: &Training) -> String {
         } => {
             let missing = |n: &usize| LEAST_MARKS.saturating_sub(*n);
             format!(
-                "{n_likes} likes and {n_dislikes} dislikes of tracks in the library are too few to learn from; mark {} more \
-                 that you like and {} more that you dislike",
+                "{} and {} of tracks in the library are too few to learn from; mark {} more that you like and {} more that \
+                 you dislike",
+                likes(*n_likes),
+                dislikes(*n_dislikes),
                 missing(n_likes),
                 missing(n_dislikes)
             )
@@ -106,6 +108,14 @@ fn in_words(training: &Training) -> String {
             )
         }
     }
+}
+
+fn likes(n: usize) -> String {
+    counted(n, "like", "likes")
+}
+
+fn dislikes(n: usize) -> String {
+    counted(n, "dislike", "dislikes")
 }
 
 fn share(quality: &Quality) -> String {

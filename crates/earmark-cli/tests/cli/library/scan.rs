@@ -5,9 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
-use serde_json::Value;
-
-use crate::command::{Run, clips, earmark};
+use crate::command::{Run, clips, earmark, records};
 
 /// A folder of music, and a library beside it.
 struct Home(tempfile::TempDir);
@@ -228,7 +226,7 @@ fn a_watch_hears_what_is_added() {
         .spawn()
         .unwrap();
     let lines = std::io::BufRead::lines(std::io::BufReader::new(child.stdout.take().unwrap()));
-    let mut records = lines.map(|line| serde_json::from_str::<Value>(&line.unwrap()).unwrap());
+    let mut records = lines.map(|line| records(&line.unwrap()).remove(0));
     assert_eq!(records.next().unwrap()["n_heard"], 3);
     fs::copy(clips().join("metal.mp3"), home.music().join("added.mp3")).unwrap();
     assert_eq!(records.next().unwrap()["n_known"], 1);

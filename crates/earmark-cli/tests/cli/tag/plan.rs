@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::command::{Run, clips, earmark};
+use crate::command::{Run, clips, earmark, records};
 
 fn run(folder: &Path, arguments: &[&str]) -> Run {
     earmark()
@@ -19,9 +19,7 @@ fn run(folder: &Path, arguments: &[&str]) -> Run {
 
 fn lines(path: &Path) -> Vec<Value> {
     let text = fs::read_to_string(path).unwrap();
-    text.lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect()
+    records(&text)
 }
 
 #[test]

@@ -42,12 +42,12 @@ impl Home {
     /// A plan to write "Jazz" to all files, as people may write one by hand.
     fn plan(&self) -> String {
         let mut lines = vec![json!({
-            "schema": "earmark.tag-plan/v1", "made_by": "0.1.0", "n_tracks": FILES.len(), "options": {}
+            "schema": "earmark.tag_plan/v1", "made_by": "0.1.0", "n_tracks": FILES.len(), "options": {}
         })];
         let present: [&[&str]; 3] = [&["Pop"], &["Pop", "Rock"], &[]];
         for (name, present) in FILES.iter().zip(present) {
             lines.push(json!({
-                "schema": "earmark.tag-plan-track/v1",
+                "schema": "earmark.tag_plan_track/v1",
                 "path": name,
                 "size": 1,
                 "payload": earmark::audio::payload_digest(&self.path(name)).unwrap().to_string(),
@@ -80,8 +80,11 @@ fn a_plan_is_applied_listed_and_undone() {
     assert_eq!(applied.code, Some(0), "{}", applied.stderr);
     assert!(applied.stderr.contains("3 files get another genre, 0 stay"));
     let record = applied.record();
-    assert_eq!(record["schema"], "earmark.tag-run/v1");
-    assert_eq!((&record["run"], &record["written"]), (&json!(1), &json!(3)));
+    assert_eq!(record["schema"], "earmark.tag_run/v1");
+    assert_eq!(
+        (&record["run"], &record["n_written"]),
+        (&json!(1), &json!(3))
+    );
     for name in FILES {
         assert_eq!(genres(&home.path(name)), ["Jazz"]);
     }
@@ -110,7 +113,7 @@ fn files_that_are_not_what_was_planned_are_left_and_named() {
     let applied = home.tag(&["apply", "plan.jsonl", "-y"]);
     assert_eq!(applied.code, Some(1));
     let record = applied.record();
-    assert_eq!(record["written"], 1);
+    assert_eq!(record["n_written"], 1);
     assert_eq!(record["left"][0]["reason"], "changed");
     assert_eq!(record["left"][1]["reason"], "failed");
     assert!(
@@ -139,8 +142,8 @@ fn what_is_no_plan_is_refused_with_its_line() {
     let plan = home.plan();
     for (plan, said) in [
         (
-            plan.replace("tag-plan/v1", "tag-plan/v7"),
-            "earmark.tag-plan/v7, this Earmark knows",
+            plan.replace("tag_plan/v1", "tag_plan/v7"),
+            "earmark.tag_plan/v7, this Earmark knows",
         ),
         (plan[..plan.len() / 2].to_owned(), "line 3: it breaks off"),
         (plan.replace("\"Jazz\"", "\"\""), "line 2: \"\" is no genre"),

@@ -11,9 +11,9 @@ use super::Plan;
 use super::line::{Header, Line};
 use crate::{LibraryError, LibraryErrorKind};
 
-const SCHEMA: &str = "earmark.tag-plan/v1";
+const SCHEMA: &str = "earmark.tag_plan/v1";
 /// What all versions of the schema begin with.
-const SCHEMA_NAME: &str = "earmark.tag-plan/";
+const SCHEMA_NAME: &str = "earmark.tag_plan/";
 
 /// No honest line is longer, in bytes.
 const LONGEST_LINE: u64 = 1 << 20;
@@ -207,14 +207,14 @@ mod tests {
             (
                 "track/v1",
                 "track/v9",
-                "line 2: \"earmark.tag-plan-track/v9\"",
+                "line 2: \"earmark.tag_plan_track/v9\"",
             ),
             ("\"why\"", "\"because\"", "line 2: unknown field"),
         ] {
             let error = error(&whole.replacen(from, to, 1)).to_string();
             assert!(error.contains(said), "{error}");
         }
-        let later = whole.replacen("tag-plan/v1", "tag-plan/v2", 1);
+        let later = whole.replacen("tag_plan/v1", "tag_plan/v2", 1);
         assert_eq!(error(&later).kind(), LibraryErrorKind::Newer);
         assert!(error("").to_string().contains("line 1: it is empty"));
         assert!(error("{}\n").to_string().contains("line 1: its schema"));

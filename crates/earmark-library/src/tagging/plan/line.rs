@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::{Action, PlannedTrack};
-use crate::ScoredGenre;
 use crate::path_bytes;
+use crate::{RecordPath, ScoredGenre};
 
 /// The first line.
 #[derive(Serialize, Deserialize)]
@@ -36,16 +36,15 @@ pub(super) struct Line {
     why: String,
 }
 
-pub(super) const TRACK_SCHEMA: &str = "earmark.tag-plan-track/v1";
+pub(super) const TRACK_SCHEMA: &str = "earmark.tag_plan_track/v1";
 
 impl From<&PlannedTrack> for Line {
     fn from(track: &PlannedTrack) -> Self {
-        let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-        let path = track.path.to_str();
+        let path = RecordPath::from(track.path.as_path());
         Self {
             schema: TRACK_SCHEMA.to_owned(),
-            path: track.path.to_string_lossy().into_owned(),
-            path_hex: path.is_none().then(|| hex(path_bytes::of(&track.path))),
+            path: path.to_string(),
+            path_hex: path.hex(),
             size: track.size,
             payload: track.payload.to_string(),
             present: track.present.clone(),

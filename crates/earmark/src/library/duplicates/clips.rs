@@ -4,13 +4,13 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use earmark_audio::AudioStream;
-use earmark_library::Index;
 use earmark_library::duplicates::{Clip, ClipMatch, ClipStream, SHORTEST_CLIP, find_clips};
+use earmark_library::{Index, RecordPath};
 use serde::Serialize;
 
 use super::Comparable;
 use crate::batch::in_order;
-use crate::classification::{ErrorInfo, RecordPath};
+use crate::classification::ErrorInfo;
 use crate::{Error, ErrorKind, Progress, Threads};
 
 /// A clip, and a track it was found in.

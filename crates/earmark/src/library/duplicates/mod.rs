@@ -20,8 +20,8 @@ use std::path::PathBuf;
 use earmark_library::fingerprint::NEAREST_OVERLAP;
 use earmark_library::{Index, Track, TrackId};
 
-use super::Place;
-use crate::{Error, ErrorKind};
+use super::tracks_below;
+use crate::Error;
 
 /// The tracks of a library that can be compared by sound, with their fingerprints.
 struct Comparable {
@@ -34,18 +34,7 @@ struct Comparable {
 impl Comparable {
     /// Those at or below one of `paths`, or all if there are none; in the order of their paths.
     fn read(index: &Index, paths: &[PathBuf]) -> Result<Self, Error> {
-        let places: Vec<Place> = paths.iter().map(|path| Place::of(path)).collect();
-        let mut tracks = index.tracks()?;
-        if !places.is_empty() {
-            tracks.retain(|track| places.iter().any(|place| place.holds(&track.path)));
-        }
-        for (path, place) in paths.iter().zip(&places) {
-            if !tracks.iter().any(|track| place.holds(&track.path)) {
-                let message =
-                    "no track of the library lies there; scan it first, or check the path";
-                return Err(Error::new(ErrorKind::Config, message).at(path));
-            }
-        }
+        let tracks = tracks_below(index, paths)?;
         let n_tracks = tracks.len();
         let mut fingerprints = index.fingerprints()?;
         fingerprints.retain(|(_, items)| items.len() >= NEAREST_OVERLAP);

@@ -7,12 +7,11 @@ use earmark_library::duplicates::{
     Criterion, Likeness, Quality, Related, Relation, Verdict, best_first, grouped, related,
 };
 use earmark_library::fingerprint::ITEM_SECONDS;
-use earmark_library::{FileTags, Index, Track};
+use earmark_library::{FileTags, Index, RecordPath, Track};
 use serde::{Serialize, Serializer};
 
 use super::Comparable;
 use super::reason::reason;
-use crate::classification::RecordPath;
 use crate::{Error, Threads};
 
 /// The duplicates of a library.

@@ -1,7 +1,7 @@
 //! Several networks of one command.
 
 use super::{Workshop, trained};
-use crate::command::run;
+use crate::command::{records, run};
 
 #[test]
 fn learning_rates_are_searched_and_the_search_goes_on() {
@@ -144,8 +144,7 @@ fn seeds_have_a_folder_each_a_mean_and_a_log() {
 
 /// Three epochs of two rounds and of the model that stays, for each of two seeds.
 fn check_log(text: &str) {
-    let parse = |line: &str| serde_json::from_str::<serde_json::Value>(line).unwrap();
-    let entries: Vec<_> = text.lines().map(parse).collect();
+    let entries = records(text);
     assert_eq!(entries.len(), 2 * 3 * 3, "{text}");
     for entry in &entries {
         assert_eq!(entry["schema"], "earmark.epoch/v1");
