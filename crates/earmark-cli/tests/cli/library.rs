@@ -4,3 +4,6 @@ mod heard;
 mod playlist;
 mod scan;
 mod similar;
+mod stats;
+mod tables;
+mod tags;
