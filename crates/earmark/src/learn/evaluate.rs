@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use earmark_data::{AsideFile, Part, Place, Split};
 use earmark_eval::report::{FactGroup, LeakCheck, LeftOut, Report};
@@ -47,8 +48,10 @@ impl Judgement {
             let checked = member.model.check_source(data);
             checked.map_err(|error| member.named(error))?;
         }
+        let mut described = Described::new(data);
         let asked = members.iter().map(|member| {
-            let answer = Asked::new(&member.model, &member.folder(folder), data, host);
+            let folder = member.folder(folder);
+            let answer = Asked::new(&member.model, &folder, &mut described, host);
             answer.map_err(|error| member.named(error))
         });
         let asked = asked.collect::<Result<Vec<_>, _>>()?;
@@ -118,10 +121,37 @@ impl JudgementFolder {
     }
 }
 
+/// Data as the members of a model want it described, each way once.
+struct Described<'a> {
+    data: &'a DataConfig,
+    ways: Vec<(DataConfig, Arc<Examples>)>,
+}
+
+impl<'a> Described<'a> {
+    fn new(data: &'a DataConfig) -> Self {
+        let ways = Vec::new();
+        Self { data, ways }
+    }
+
+    /// As a member wants it. All members have the same classes.
+    fn of(&mut self, model: &TrainedModel, host: &mut Host<'_>) -> Result<Arc<Examples>, Error> {
+        let data = model.data(self.data);
+        if let Some((_, examples)) = self.ways.iter().find(|(way, _)| *way == data) {
+            model.check_columns(&examples.kind, &examples.columns)?;
+            return Ok(Arc::clone(examples));
+        }
+        let examples = Examples::read(&data, host)?;
+        model.check_columns(&examples.kind, &examples.columns)?;
+        let examples = Arc::new(examples.with_classes(model.labels())?);
+        self.ways.push((data, Arc::clone(&examples)));
+        Ok(examples)
+    }
+}
+
 /// A model, asked about the tracks it was not fitted to.
 struct Asked {
     known: Known,
-    examples: Examples,
+    examples: Arc<Examples>,
     units: Vec<usize>,
     left_out: Vec<LeftOut>,
     answer: Segments,
@@ -132,13 +162,11 @@ impl Asked {
     fn new(
         model: &TrainedModel,
         folder: &Path,
-        data: &DataConfig,
+        described: &mut Described<'_>,
         host: &mut Host<'_>,
     ) -> Result<Self, Error> {
         let known = Known::read(folder)?;
-        let examples = Examples::read(&model.data(data), host)?;
-        model.check_columns(&examples.kind, &examples.columns)?;
-        let examples = examples.with_classes(model.labels())?;
+        let examples = described.of(model, host)?;
         let mut left_out = examples.left_out.clone();
         let mut units = Vec::new();
         for (n, unit) in examples.units.iter().enumerate() {
@@ -152,7 +180,7 @@ impl Asked {
             }
         }
         if units.is_empty() {
-            return Err(nothing_new(data));
+            return Err(nothing_new(described.data));
         }
         let answer = host.on_threads(|_| model.ask(&examples, &units))??;
         Ok(Self {
