@@ -83,7 +83,6 @@ impl FileTags {
         let mut genres = tags.iter().map(|tag| genres(tag));
         let year = |tag: &&Tag| tag.date().map(|date| date.year);
         let year_of = |text: String| text.get(..4)?.parse().ok();
-        let rating = |tag: &&Tag| tag.ratings().next();
         Self {
             title: text(ItemKey::TrackTitle),
             artist: text(ItemKey::TrackArtist),
@@ -94,10 +93,7 @@ impl FileTags {
                 .iter()
                 .find_map(year)
                 .or_else(|| text(ItemKey::Year).and_then(year_of)),
-            rating: tags
-                .iter()
-                .find_map(rating)
-                .map(|rating| f64::from(rating.rating() as u8) / 5.0),
+            rating: tags.iter().find_map(|tag| rating(tag)),
         }
     }
 }
@@ -108,8 +104,43 @@ fn genres(tag: &Tag) -> Vec<String> {
         .collect()
 }
 
+fn rating(tag: &Tag) -> Option<f64> {
+    let stars = tag.ratings().next();
+    let stars = stars.map(|rating| f64::from(rating.rating() as u8) / 5.0);
+    let plain = || plain_rating(tag.get_string(ItemKey::Popularimeter)?);
+    stars.or_else(plain)
+}
+
+/// What `RATING` in Vorbis comments says, which every program writes in its own way: `0.8`, four stars as `4`, `80` of a
+/// hundred. From 6 to 10 nobody can tell.
+fn plain_rating(text: &str) -> Option<f64> {
+    let text = text.trim();
+    let number: f64 = text.parse().ok()?;
+    match number {
+        0.0..=1.0 if text.contains('.') => Some(number),
+        0.0..=5.0 => Some(number / 5.0),
+        _ if number > 10.0 && number <= 100.0 => Some(number / 100.0),
+        _ => None,
+    }
+}
+
 /// A text without what stands around it; `None` if nothing is left.
 fn cleaned(text: &str) -> Option<String> {
     let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\0');
     (!text.is_empty()).then(|| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_ratings_are_understood_as_programs_write_them() {
+        let ratings = ["0.8", "4", "80", "1.0", "1", "100", "4.5", "0"];
+        let said = [0.8, 0.8, 0.8, 1.0, 0.2, 1.0, 0.9, 0.0];
+        assert_eq!(ratings.map(plain_rating), said.map(Some));
+        for text in ["8", "-1", "101", "NaN", "inf", "****", ""] {
+            assert_eq!(plain_rating(text), None, "{text}");
+        }
+    }
 }
