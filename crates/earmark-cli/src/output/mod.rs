@@ -2,6 +2,7 @@
 
 mod csv;
 mod failures;
+mod file;
 mod json;
 mod list;
 mod progress;
@@ -18,6 +19,7 @@ use earmark::audio::Warning;
 use crate::args::Format;
 
 pub(crate) use failures::Failures;
+pub(crate) use file::output_file;
 pub(crate) use list::{Entry, write_list};
 pub(crate) use progress::ProgressBar;
 pub(crate) use table::TableLayout;

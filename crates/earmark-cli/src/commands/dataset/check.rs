@@ -12,7 +12,7 @@ use super::findings::{FindingEntry, write_table};
 use super::{fatal, keep_apart, read};
 use crate::args::{DatasetCheckArguments, Format};
 use crate::interrupt::stop_on_interrupt;
-use crate::output::{ProgressBar, format_or_default, say, stdout, write_list};
+use crate::output::{ProgressBar, format_or_default, output_file, say, stdout, write_list};
 use crate::settings::Settings;
 use crate::status::{Fatal, Status};
 
@@ -64,7 +64,7 @@ fn report_file(arguments: &DatasetCheckArguments) -> Result<Option<AsideFile>, F
         .map(|path| path.as_path())
         .collect();
     keep_apart(out, &inputs)?;
-    Ok(Some(AsideFile::create(out).map_err(Error::from)?))
+    Ok(Some(output_file(out)?))
 }
 
 fn hear(
