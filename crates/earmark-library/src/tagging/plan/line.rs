@@ -6,8 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::{Action, PlannedTrack};
-use crate::path_bytes;
-use crate::{RecordPath, ScoredGenre};
+use crate::{RecordPath, ScoredGenre, hex, path_bytes};
 
 /// The first line.
 #[derive(Serialize, Deserialize)]
@@ -63,7 +62,7 @@ impl Line {
         }
         let path = match self.path_hex {
             None => PathBuf::from(&self.path),
-            Some(hex) => path_bytes::to_path(bytes(&hex).ok_or("path_hex has odd digits")?),
+            Some(digits) => path_bytes::to_path(hex::to_bytes(&digits).ok_or("path_hex has odd digits")?),
         };
         if path.as_os_str().is_empty() || path_bytes::of(&path).contains(&0) {
             return Err("its path is none".to_owned());
@@ -104,13 +103,4 @@ fn check_genre(genre: &ScoredGenre) -> Result<(), String> {
         ));
     }
     Ok(())
-}
-
-fn bytes(hex: &str) -> Option<Vec<u8>> {
-    let digit = |byte: u8| char::from(byte).to_digit(16);
-    let pairs = hex.as_bytes().chunks(2).map(|pair| match pair {
-        [high, low] => u8::try_from(digit(*high)? << 4 | digit(*low)?).ok(),
-        _ => None,
-    });
-    pairs.collect()
 }
