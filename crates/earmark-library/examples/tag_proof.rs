@@ -115,7 +115,6 @@ fn planned(folder: &Path) -> Result<Vec<PlannedTrack>, Box<dyn Error>> {
             probability: 1.0,
         };
         tracks.push(PlannedTrack {
-            size: fs::metadata(&path)?.len(),
             payload: digest(&path)?,
             present: FileTags::read(&path)?.genres,
             proposed: GENRES[i % GENRES.len()].iter().map(likely).collect(),

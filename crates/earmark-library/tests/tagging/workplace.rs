@@ -112,7 +112,6 @@ pub(crate) fn planned(path: &Path, names: &[&str]) -> PlannedTrack {
     };
     PlannedTrack {
         path: path.to_owned(),
-        size: fs::metadata(path).unwrap().len(),
         payload: digest(path),
         present: tags(path).genres,
         proposed: names.iter().map(likely).collect(),

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `asked.rs` | what a file sounds like, whether the library knows it or not |
 //! | `below.rs` | the tracks that a path means |
+//! | `current.rs` | whether files are still what the index knows |
 //! | `duplicates/` | the same recording in several files, clips inside tracks, as records |
 //! | `listener.rs` | all that the index keeps of a file: genres, embedding, fingerprint, tempo |
 //! | `place.rs` | under which name the index has a path |
@@ -21,6 +22,7 @@
 
 mod asked;
 mod below;
+mod current;
 pub mod duplicates;
 mod listener;
 mod place;
@@ -35,6 +37,7 @@ mod walk;
 mod watch;
 
 pub use below::{not_in_library, tracks_below};
+pub use current::is_current;
 pub use listener::LibraryListener;
 pub use place::Place;
 pub use retag::note_new_tags;

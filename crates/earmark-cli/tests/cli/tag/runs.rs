@@ -49,7 +49,6 @@ impl Home {
             lines.push(json!({
                 "schema": "earmark.tag_plan_track/v1",
                 "path": name,
-                "size": 1,
                 "payload": earmark::audio::payload_digest(&self.path(name)).unwrap().to_string(),
                 "present": present,
                 "proposed": [{"name": "Jazz", "probability": 0.9}],

@@ -27,7 +27,6 @@ pub(super) struct Line {
     /// The bytes of a path that is no Unicode.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     path_hex: Option<String>,
-    size: u64,
     payload: String,
     present: Vec<String>,
     proposed: Vec<ScoredGenre>,
@@ -44,7 +43,6 @@ impl From<&PlannedTrack> for Line {
             schema: TRACK_SCHEMA.to_owned(),
             path: path.to_string(),
             path_hex: path.hex(),
-            size: track.size,
             payload: track.payload.to_string(),
             present: track.present.clone(),
             proposed: track.proposed.clone(),
@@ -62,7 +60,9 @@ impl Line {
         }
         let path = match self.path_hex {
             None => PathBuf::from(&self.path),
-            Some(digits) => path_bytes::to_path(hex::to_bytes(&digits).ok_or("path_hex has odd digits")?),
+            Some(digits) => {
+                path_bytes::to_path(hex::to_bytes(&digits).ok_or("path_hex has odd digits")?)
+            }
         };
         if path.as_os_str().is_empty() || path_bytes::of(&path).contains(&0) {
             return Err("its path is none".to_owned());
@@ -74,7 +74,6 @@ impl Line {
         let payload = self.payload.parse();
         Ok(PlannedTrack {
             path,
-            size: self.size,
             payload: payload.map_err(|error| format!("payload: {error}"))?,
             present: self.present,
             proposed: self.proposed,
