@@ -17,6 +17,7 @@
 //! | `verdict.rs` | what a scan does about one file |
 //! | `walk.rs` | the files of a folder, and what cannot be looked into |
 //! | `watch.rs` | waiting until a folder changes |
+//! | `whereabouts.rs` | where the files of a recording lie |
 //!
 //! Tables, tags, neighbours and all that needs no listening belong to `earmark-library`; printing to the command line.
 
@@ -35,6 +36,7 @@ mod stats_page;
 mod verdict;
 mod walk;
 mod watch;
+mod whereabouts;
 
 pub use below::{not_in_library, tracks_below};
 pub use current::is_current;
@@ -45,6 +47,7 @@ pub use scan::{Scan, ScanEvent, ScanReport};
 pub use similar::{Similar, SimilarRequest};
 pub use stats_page::stats_page;
 pub use watch::Watch;
+pub use whereabouts::Whereabouts;
 
 pub use earmark_library::*;
 

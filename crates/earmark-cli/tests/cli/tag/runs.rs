@@ -105,6 +105,25 @@ fn a_plan_is_applied_listed_and_undone() {
 }
 
 #[test]
+fn an_index_that_is_damaged_hinders_nobody_and_is_said() {
+    let home = Home::new();
+    home.write_plan(&home.plan());
+    fs::create_dir(home.path("library")).unwrap();
+    fs::write(home.path("library/index.sqlite"), "no database at all").unwrap();
+    for arguments in [&["apply", "plan.jsonl", "-y"][..], &["undo", "1"]] {
+        let run = home.tag(arguments);
+        assert_eq!(run.code, Some(1), "{}", run.stderr);
+        assert_eq!(run.record()["n_written"], 3);
+        assert!(
+            run.stderr
+                .contains("index.sqlite: knows of no new genres: "),
+            "{}",
+            run.stderr
+        );
+    }
+}
+
+#[test]
 fn files_that_are_not_what_was_planned_are_left_and_named() {
     let home = Home::new();
     home.write_plan(&home.plan().replace("\"Pop\",\"Rock\"", "\"Folk\""));
