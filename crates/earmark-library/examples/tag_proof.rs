@@ -70,7 +70,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     outcomes.clear();
     if let Some(run) = run {
-        writer.undo(run, &mut |event| note(&event, &mut outcomes))?;
+        writer.undo(run, &|_| Vec::new(), &mut |event| {
+            note(&event, &mut outcomes)
+        })?;
     }
     for track in &tracks {
         let counts = counts.entry(format_of(&track.path)).or_default();
@@ -98,7 +100,7 @@ fn print(counts: &BTreeMap<String, Counts>) {
 }
 
 fn note(event: &Event<'_>, outcomes: &mut BTreeMap<PathBuf, TrackOutcome>) -> ControlFlow<()> {
-    if let Event::Track(path, outcome) = event {
+    if let Event::Track { path, outcome, .. } = event {
         outcomes.insert(path.to_path_buf(), (*outcome).clone());
     }
     ControlFlow::Continue(())
@@ -115,7 +117,6 @@ fn planned(folder: &Path) -> Result<Vec<PlannedTrack>, Box<dyn Error>> {
             probability: 1.0,
         };
         tracks.push(PlannedTrack {
-            size: fs::metadata(&path)?.len(),
             payload: digest(&path)?,
             present: FileTags::read(&path)?.genres,
             proposed: GENRES[i % GENRES.len()].iter().map(likely).collect(),

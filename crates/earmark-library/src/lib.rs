@@ -10,6 +10,7 @@
 //! | `error.rs` | what can go wrong, and what would help |
 //! | `file_tags.rs` | what the tags of a file say |
 //! | `fingerprint/` | what audio sounds like in few bits, and where the same bits are found again |
+//! | `hex.rs` | bytes as hexadecimal digits |
 //! | `index/` | the tracks, what their tags say and what was heard of them |
 //! | `neighbours/` | tracks that sound alike: exact and approximate search over embeddings |
 //! | `path_bytes.rs` | paths that are no Unicode, kept as they are |
@@ -25,6 +26,7 @@ pub mod duplicates;
 mod error;
 mod file_tags;
 pub mod fingerprint;
+mod hex;
 mod index;
 pub mod neighbours;
 mod path_bytes;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Serialize, Serializer};
 
-use crate::path_bytes;
+use crate::{hex, path_bytes};
 
 /// A path in a record: `path` as text and, where that cannot say it exactly, its bytes in hexadecimal as `path_hex`.
 ///
@@ -16,9 +16,9 @@ pub struct RecordPath(pub PathBuf);
 impl RecordPath {
     /// The bytes of a path that is no Unicode.
     pub(crate) fn hex(&self) -> Option<String> {
-        let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect();
         let text = self.0.to_str();
-        text.is_none().then(|| hex(path_bytes::of(&self.0)))
+        text.is_none()
+            .then(|| hex::from_bytes(path_bytes::of(&self.0)))
     }
 }
 

@@ -22,6 +22,10 @@ impl Failures {
         }
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
     pub(crate) fn report(&self) {
         self.lines.iter().for_each(|line| say(line));
         if self.count > self.lines.len() {

@@ -1,4 +1,5 @@
 //! `earmark tag`: plans, runs and what is refused.
 
+mod places;
 mod plan;
 mod runs;

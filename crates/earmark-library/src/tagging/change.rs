@@ -7,9 +7,10 @@ use earmark_audio::{PayloadDigest, payload_digest};
 
 use super::blocks::{Field, read};
 use super::format::Format;
-use super::journal::{Ending, Journal, Write};
+use super::journal::{Ending, OpenRun, Write};
 use super::recovery::how_it_ended;
-use super::replace::{Step, Target, unwritable};
+use super::replace::{Replacement, Step, unwritable};
+use super::target::Target;
 use super::verify::{Expected, Others};
 use crate::{FileTags, LibraryError, LibraryErrorKind};
 
@@ -22,7 +23,7 @@ pub enum TrackOutcome {
     Unchanged,
     /// It is not what it was when this was planned, and was left alone. Says in what.
     Changed(String),
-    /// It could not be written, and is as it was.
+    /// It could not be written, and is as it was; or cannot be looked at any more, and whoever writes next finds out.
     Failed(LibraryError),
 }
 
@@ -53,28 +54,20 @@ impl From<LibraryError> for Stop {
 }
 
 impl Change<'_> {
-    /// Does it. The number of the run is made with its first write.
+    /// Does it.
     pub(super) fn carry_out(
         &self,
-        journal: &Journal,
-        run: &mut Option<i64>,
-        undoes: Option<i64>,
+        run: &mut OpenRun<'_>,
         done: &mut dyn FnMut(Step),
     ) -> Result<TrackOutcome, LibraryError> {
-        match self.attempt(journal, run, undoes, done) {
+        match self.attempt(run, done) {
             Ok(()) => Ok(TrackOutcome::Written),
             Err(Stop::Outcome(outcome)) => Ok(outcome),
             Err(Stop::Fatal(error)) => Err(error),
         }
     }
 
-    fn attempt(
-        &self,
-        journal: &Journal,
-        run: &mut Option<i64>,
-        undoes: Option<i64>,
-        done: &mut dyn FnMut(Step),
-    ) -> Result<(), Stop> {
+    fn attempt(&self, run: &mut OpenRun<'_>, done: &mut dyn FnMut(Step)) -> Result<(), Stop> {
         let target = Target::new(self.path)?;
         let format = self.format(&target)?;
         self.check_planned(&target)?;
@@ -99,22 +92,17 @@ impl Change<'_> {
             genres: self.to,
             others: Others::read(&target.path).map_err(|why| unreadable(&why, self.path))?,
         };
-        let run = match *run {
-            Some(run) => run,
-            None => *run.insert(journal.begin(undoes).map_err(Stop::Fatal)?),
-        };
-        let entry = journal.intend(run, &write).map_err(Stop::Fatal)?;
+        let entry = run.intend(&write).map_err(Stop::Fatal)?;
         done(Step::Intended);
-        let result = target.replace(&expected, &write.temporary, done);
-        let ending = match result {
-            Ok(()) => Ending::Done,
-            // What fails last may fail when the new file is in its place.
-            Err(_) => how_it_ended(&write),
-        };
-        journal.end(entry, ending).map_err(Stop::Fatal)?;
-        done(Step::Recorded);
-        result?;
-        Ok(())
+        let (ending, result) = replaced(&target, &expected, &write, done);
+        if let Some(ending) = ending {
+            run.end(entry, ending).map_err(Stop::Fatal)?;
+            done(Step::Recorded);
+        }
+        match ending {
+            Some(Ending::Done) => Ok(()),
+            _ => Ok(result?),
+        }
     }
 
     fn format(&self, target: &Target) -> Result<Format, Stop> {
@@ -146,6 +134,26 @@ impl Change<'_> {
             [] => "it has no genre any more".to_owned(),
             genres => format!("its genre is now \"{}\"", genres.join("\", \"")),
         }))
+    }
+}
+
+/// Replaces the file by its copy, and says what became of it, as far as can be known, and what went wrong.
+fn replaced(
+    target: &Target,
+    expected: &Expected<'_>,
+    write: &Write,
+    done: &mut dyn FnMut(Step),
+) -> (Option<Ending>, Result<(), LibraryError>) {
+    let made = Replacement::make(target, expected, &write.temporary, done);
+    let ready = made.and_then(|replacement| target.check_unchanged().map(|()| replacement));
+    let replacement = match ready {
+        Ok(replacement) => replacement,
+        Err(error) => return (Some(Ending::NotDone), Err(error)),
+    };
+    match replacement.place(done) {
+        Ok(()) => (Some(Ending::Done), Ok(())),
+        // What fails last may fail when the new file is in its place.
+        Err(error) => (how_it_ended(write), Err(error)),
     }
 }
 

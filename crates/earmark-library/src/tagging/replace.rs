@@ -1,11 +1,12 @@
 //! One file, replaced by its copy with other genres.
 
-use std::fs::{self, File, Metadata, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::attributes;
 use super::blocks::{Fault, rewrite};
+use super::target::Target;
 use super::verify::Expected;
 use crate::{LibraryError, LibraryErrorKind};
 
@@ -45,82 +46,52 @@ impl Step {
     ];
 }
 
-/// A file that may be replaced.
-pub(super) struct Target {
-    /// Behind all links.
-    pub(super) path: PathBuf,
-    metadata: Metadata,
+/// The copy of a file with other genres, read again and found to be what it should, which may take its place.
+pub(super) struct Replacement<'a> {
+    target: &'a Target,
+    copy: Temporary<'a>,
+    folder: Folder,
 }
 
-impl Target {
-    /// Looks whether a file may be replaced.
-    pub(super) fn new(path: &Path) -> Result<Self, LibraryError> {
-        let read = |error: io::Error| LibraryError::read(path, &error);
-        let resolved = path.canonicalize().map_err(read)?;
-        let metadata = fs::metadata(&resolved).map_err(read)?;
-        let refuse = |message: &str, remedy| Err(LibraryError::config(message, remedy).at(path));
-        if !metadata.is_file() {
-            return refuse("is no regular file", "name a music file");
-        }
-        if metadata.permissions().readonly() {
-            return refuse("is read-only", "give yourself the right to write to it");
-        }
-        if names_of(&metadata) > 1 {
-            let message = "has several names (hard links), of which only one would get the genre";
-            return refuse(message, "make it a file of its own, or leave it");
-        }
-        Ok(Self {
-            path: resolved,
-            metadata,
-        })
-    }
-
-    /// A new name in the same folder.
-    pub(super) fn temporary(&self, number: u64) -> PathBuf {
-        self.path
-            .with_file_name(format!(".earmark-{number:016x}.part"))
-    }
-
-    /// Replaces the file by its copy, or leaves it as it is.
-    pub(super) fn replace(
-        &self,
+impl<'a> Replacement<'a> {
+    /// Makes the copy. Whatever comes of it, the file stays as it is.
+    pub(super) fn make(
+        target: &'a Target,
         expected: &Expected<'_>,
-        temporary: &Path,
+        temporary: &'a Path,
         done: &mut dyn FnMut(Step),
-    ) -> Result<(), LibraryError> {
-        let write = |error: io::Error| LibraryError::write(&self.path, &error);
+    ) -> Result<Self, LibraryError> {
+        let path = &target.path;
+        let write = |error: io::Error| LibraryError::write(path, &error);
+        let folder = Folder::of(path).map_err(|error| closed(&error, path))?;
         let mut copy = Temporary::create(temporary).map_err(write)?;
-        rewrite(&self.path, expected.format, expected.fields, &mut copy.file)
-            .map_err(|fault| unwritable(fault, &self.path))?;
+        rewrite(path, expected.format, expected.fields, &mut copy.file)
+            .map_err(|fault| unwritable(fault, path))?;
         done(Step::Copied);
-        attributes::keep(&self.path, &self.metadata, temporary, &copy.file).map_err(write)?;
+        attributes::keep(path, &target.metadata, temporary, &copy.file).map_err(write)?;
         done(Step::Attributed);
         copy.file.sync_all().map_err(write)?;
         done(Step::Synced);
         let checked = expected.check(temporary);
-        checked.map_err(|why| unfaithful(&why, &self.path))?;
+        checked.map_err(|why| unfaithful(&why, path))?;
         done(Step::Verified);
-        self.check_unchanged()?;
-        fs::rename(temporary, &self.path).map_err(write)?;
-        copy.is_placed = true;
-        done(Step::Renamed);
-        sync_folder(&self.path).map_err(write)?;
-        done(Step::FolderSynced);
-        Ok(())
+        Ok(Self {
+            target,
+            copy,
+            folder,
+        })
     }
 
-    /// Whether the file is still the one that was copied.
-    fn check_unchanged(&self) -> Result<(), LibraryError> {
-        let now =
-            fs::metadata(&self.path).map_err(|error| LibraryError::read(&self.path, &error))?;
-        let is_same = now.len() == self.metadata.len()
-            && now.modified().ok() == self.metadata.modified().ok();
-        if is_same {
-            return Ok(());
-        }
-        let message = "was changed by another program at the same time";
-        let remedy = "plan again when that has finished";
-        Err(LibraryError::new(LibraryErrorKind::Busy, message, remedy).at(&self.path))
+    /// Puts the copy in the place of the file. After an error only a look at the file says which of both is there.
+    pub(super) fn place(mut self, done: &mut dyn FnMut(Step)) -> Result<(), LibraryError> {
+        let path = &self.target.path;
+        let write = |error: io::Error| LibraryError::write(path, &error);
+        fs::rename(self.copy.path, path).map_err(write)?;
+        self.copy.is_placed = true;
+        done(Step::Renamed);
+        self.folder.sync().map_err(write)?;
+        done(Step::FolderSynced);
+        Ok(())
     }
 }
 
@@ -168,25 +139,38 @@ fn unfaithful(why: &str, path: &Path) -> LibraryError {
     unwritable(Fault::Refused(why.to_owned()), path)
 }
 
-#[cfg(unix)]
-fn names_of(metadata: &Metadata) -> u64 {
-    std::os::unix::fs::MetadataExt::nlink(metadata)
+fn closed(error: &io::Error, path: &Path) -> LibraryError {
+    let message = format!("cannot be written safely: its folder cannot be opened ({error})");
+    let remedy = "give yourself the right to read the folder";
+    LibraryError::new(LibraryErrorKind::Io, message, remedy).at(path)
 }
 
-#[cfg(not(unix))]
-fn names_of(_: &Metadata) -> u64 {
-    1
-}
+/// The folder of a file, open before anything in it is renamed, so that this can be put on the disk.
+#[cfg(unix)]
+struct Folder(File);
 
 #[cfg(unix)]
-fn sync_folder(path: &Path) -> io::Result<()> {
-    match path.parent() {
-        Some(folder) => File::open(folder)?.sync_all(),
-        None => Ok(()),
+impl Folder {
+    fn of(path: &Path) -> io::Result<Self> {
+        File::open(path.parent().unwrap_or(path)).map(Self)
+    }
+
+    fn sync(&self) -> io::Result<()> {
+        self.0.sync_all()
     }
 }
 
+/// Elsewhere folders are not put on the disk.
 #[cfg(not(unix))]
-fn sync_folder(_: &Path) -> io::Result<()> {
-    Ok(())
+struct Folder;
+
+#[cfg(not(unix))]
+impl Folder {
+    fn of(_: &Path) -> io::Result<Self> {
+        Ok(Self)
+    }
+
+    fn sync(&self) -> io::Result<()> {
+        Ok(())
+    }
 }

@@ -6,9 +6,12 @@ use std::path::Path;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use earmark_audio::PayloadDigest;
+
 use super::change::{Change, TrackOutcome};
 use super::genres::{Written, assigned};
-use super::journal::{Journal, Run};
+use super::journal::{Ending, Journal, OpenRun, Run, Write};
+use super::moved::{Elsewhere, whereabouts};
 use super::plan::{Action, PlannedTrack};
 use super::recovery::{Recovered, recover};
 use super::replace::Step;
@@ -18,10 +21,19 @@ use crate::{LibraryError, LibraryErrorKind};
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Event<'a> {
+    /// The run is in the journal, under this number, which [`TagWriter::undo`] takes. Told once, with its first write.
+    Begun(i64),
     /// A step of writing the file at that path is done.
     Step(&'a Path, Step),
     /// A track is done.
-    Track(&'a Path, &'a TrackOutcome),
+    Track {
+        /// Where it is, as the plan names it; when a run is undone, behind all links, and where it was moved to.
+        path: &'a Path,
+        /// Its audio, if it was written.
+        payload: PayloadDigest,
+        /// How it went.
+        outcome: &'a TrackOutcome,
+    },
 }
 
 /// Who is told, and may end the run between two tracks.
@@ -78,13 +90,14 @@ impl TagWriter {
     /// Each track is one of: written, unchanged, or left as it was, with the reason. None stops the run.
     ///
     /// # Errors
-    /// Those of the journal, after which the run is over. Files are whole whatever happens.
+    /// Those of the journal, after which the run is over; [`Event::Begun`] has told its number. Files are whole whatever
+    /// happens.
     pub fn apply(
         &self,
         tracks: &[PlannedTrack],
         observer: Observer<'_>,
     ) -> Result<Option<i64>, LibraryError> {
-        let mut run = None;
+        let mut run = OpenRun::new(&self.journal, None);
         for track in tracks.iter().filter(|track| track.action == Action::Write) {
             let genres: Vec<String> = track.proposed.iter().map(|g| g.name.clone()).collect();
             let change = Change {
@@ -94,60 +107,118 @@ impl TagWriter {
                 to: &genres,
                 fields: &|present, format| assigned(present, format, &genres),
             };
-            let (flow, outcome) = self.track(&change, &mut run, None, observer)?;
-            if flow.is_break() || observer(Event::Track(&track.path, &outcome)).is_break() {
+            let (outcome, flow) = carry_out(&change, &mut run, observer)?;
+            let told = tell(&track.path, track.payload, &outcome, observer);
+            if flow.is_break() || told.is_break() {
                 break;
             }
         }
-        Ok(run)
+        Ok(run.number())
     }
 
     /// Takes a run back: every track that still has the genres it wrote gets back those it had before. Gives the number of
     /// the new run, which can be undone too.
     ///
+    /// A file that is not where it was written is looked for where `elsewhere` says that its recording lies.
+    ///
     /// # Errors
     /// [`LibraryErrorKind::Config`] for a run that is not in the journal; else as [`apply`](Self::apply).
-    pub fn undo(&self, run: i64, observer: Observer<'_>) -> Result<Option<i64>, LibraryError> {
-        let mut undoing = None;
-        for entry in self.journal.done_in(run)? {
-            let write = entry.write;
-            let written = Written {
-                old_genres: &write.old_genres,
-                old: &write.old_fields,
-                new: &write.new_fields,
+    pub fn undo(
+        &self,
+        run: i64,
+        elsewhere: Elsewhere<'_>,
+        observer: Observer<'_>,
+    ) -> Result<Option<i64>, LibraryError> {
+        let mut undoing = OpenRun::new(&self.journal, Some(run));
+        for entry in self.journal.written_in(run)? {
+            let write = &entry.write;
+            let (path, outcome, flow) = match whereabouts(write, elsewhere) {
+                Ok(path) => {
+                    let (outcome, flow) = take_back(write, &path, &mut undoing, observer)?;
+                    (path, outcome, flow)
+                }
+                Err(error) => {
+                    let outcome = TrackOutcome::Failed(error);
+                    (write.path.clone(), outcome, ControlFlow::Continue(()))
+                }
             };
-            let change = Change {
-                path: &write.path,
-                payload: write.payload,
-                from: &write.new_genres,
-                to: &write.old_genres,
-                fields: &|present, _| written.undone(present),
-            };
-            let (flow, outcome) = self.track(&change, &mut undoing, Some(run), observer)?;
-            if flow.is_break() || observer(Event::Track(&write.path, &outcome)).is_break() {
+            if entry.is_unfinished {
+                self.settle(entry.id, &outcome)?;
+            }
+            let told = tell(&path, write.payload, &outcome, observer);
+            if flow.is_break() || told.is_break() {
                 break;
             }
         }
-        Ok(undoing)
+        Ok(undoing.number())
     }
 
-    /// The outcome of one track, and whether the run goes on.
-    fn track(
-        &self,
-        change: &Change<'_>,
-        run: &mut Option<i64>,
-        undoes: Option<i64>,
-        observer: Observer<'_>,
-    ) -> Result<(ControlFlow<()>, TrackOutcome), LibraryError> {
-        let mut flow = ControlFlow::Continue(());
-        let mut step = |step| {
-            if observer(Event::Step(change.path, step)).is_break() {
-                flow = ControlFlow::Break(());
-            }
-        };
-        let outcome = change.carry_out(&self.journal, run, undoes, &mut step)?;
-        Ok((flow, outcome))
+    /// Writes down how a write ended that nobody knew of, as undoing it has shown.
+    fn settle(&self, write: i64, outcome: &TrackOutcome) -> Result<(), LibraryError> {
+        match outcome {
+            TrackOutcome::Written => self.journal.end(write, Ending::Done),
+            TrackOutcome::Unchanged => self.journal.end(write, Ending::NotDone),
+            TrackOutcome::Changed(_) | TrackOutcome::Failed(_) => Ok(()),
+        }
     }
+}
+
+/// Gives the file of a write, which lies at `path` now, the genres it had before.
+fn take_back(
+    write: &Write,
+    path: &Path,
+    run: &mut OpenRun<'_>,
+    observer: Observer<'_>,
+) -> Result<(TrackOutcome, ControlFlow<()>), LibraryError> {
+    let written = Written {
+        old_genres: &write.old_genres,
+        old: &write.old_fields,
+        new: &write.new_fields,
+    };
+    let change = Change {
+        path,
+        payload: write.payload,
+        from: &write.new_genres,
+        to: &write.old_genres,
+        fields: &|present, _| written.undone(present),
+    };
+    carry_out(&change, run, observer)
+}
+
+/// The outcome of one track, and whether the run goes on after it.
+fn carry_out(
+    change: &Change<'_>,
+    run: &mut OpenRun<'_>,
+    observer: Observer<'_>,
+) -> Result<(TrackOutcome, ControlFlow<()>), LibraryError> {
+    let mut flow = ControlFlow::Continue(());
+    let had_number = run.number().is_some();
+    let mut step = |step| {
+        if observer(Event::Step(change.path, step)).is_break() {
+            flow = ControlFlow::Break(());
+        }
+    };
+    let result = change.carry_out(run, &mut step);
+    if let Some(number) = run.number().filter(|_| !had_number)
+        && observer(Event::Begun(number)).is_break()
+    {
+        flow = ControlFlow::Break(());
+    }
+    Ok((result?, flow))
+}
+
+/// Tells that a track is done, whatever has been asked before: it has been written, or not.
+fn tell(
+    path: &Path,
+    payload: PayloadDigest,
+    outcome: &TrackOutcome,
+    observer: Observer<'_>,
+) -> ControlFlow<()> {
+    observer(Event::Track {
+        path,
+        payload,
+        outcome,
+    })
 }
 
 /// How long another process is waited for, which may just be ending.

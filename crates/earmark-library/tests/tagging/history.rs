@@ -67,7 +67,9 @@ fn a_run_that_is_not_in_the_journal_is_said() {
     let place = Workplace::new();
     let writer = earmark_library::tagging::TagWriter::open(&place.library()).unwrap();
     let error = writer
-        .undo(7, &mut |_| std::ops::ControlFlow::Continue(()))
+        .undo(7, &|_| Vec::new(), &mut |_| {
+            std::ops::ControlFlow::Continue(())
+        })
         .unwrap_err();
     assert_eq!(
         error.to_string(),

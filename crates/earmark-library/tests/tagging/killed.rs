@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::process::Command;
 
-use earmark_library::tagging::{Event, Step, TagWriter, history};
+use earmark_library::tagging::{Event, RecoveredAs, Step, TagWriter, history};
 
 use crate::workplace::{Workplace, planned, tags};
 
@@ -46,7 +46,8 @@ fn child() {
     unreachable!("it was to end at {step}");
 }
 
-fn end_at(step: Step, path: &Path, place: &Workplace) {
+/// Ends a process that writes to the file at `path` after that step.
+pub(crate) fn end_at(step: Step, path: &Path, place: &Workplace) {
     let status = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "killed::child", "--nocapture"])
         .env(FILE, path)
@@ -85,7 +86,11 @@ fn check(name: &str, step: Step) {
         let [recovered] = writer.recovered() else {
             panic!("{name}, {step:?}: {:?}", writer.recovered());
         };
-        assert_eq!(recovered.is_written, is_placed);
+        let found = match is_placed {
+            true => RecoveredAs::Written,
+            false => RecoveredAs::NotWritten,
+        };
+        assert_eq!(recovered.found, found);
         assert_eq!(recovered.path, path.canonicalize().unwrap());
     }
     drop(writer);

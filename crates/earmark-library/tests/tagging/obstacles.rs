@@ -49,27 +49,6 @@ fn a_link_is_followed_and_stays_one() {
     assert_eq!(tags(&path).genres, ["Jazz"]);
 }
 
-#[cfg(unix)]
-#[test]
-fn a_folder_that_may_not_be_written_to() {
-    use std::os::unix::fs::PermissionsExt;
-
-    let place = Workplace::new();
-    let path = place.copy("v23.mp3");
-    let set = |mode| fs::set_permissions(place.music(), fs::Permissions::from_mode(mode)).unwrap();
-    set(0o555);
-    if fs::write(place.music().join("probe"), "").is_ok() {
-        eprintln!("skipped: a_folder_that_may_not_be_written_to, this user may write everywhere");
-        return;
-    }
-    let said = failure(&place, &path);
-    set(0o755);
-    assert!(
-        said.starts_with("cannot be written (Permission denied"),
-        "{said}"
-    );
-}
-
 /// A file system of its own with the options given; `None`, with a word on stderr, where this user may not mount one.
 #[cfg(target_os = "linux")]
 struct Mount(tempfile::TempDir);

@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use earmark_audio::{PayloadDigest, payload_digest};
-use earmark_library::tagging::{Action, Event, PlannedTrack, TagWriter, TrackOutcome};
+use earmark_library::tagging::{Action, Elsewhere, Event, PlannedTrack, TagWriter, TrackOutcome};
 use earmark_library::{FileTags, LibraryError, ScoredGenre};
 
 /// Files that `scripts/make_tag_fixtures.py` made.
@@ -85,8 +85,13 @@ impl Workplace {
     }
 
     pub(crate) fn undo(&self, run: i64) -> Outcomes {
+        self.undo_with(run, &|_| Vec::new())
+    }
+
+    /// Undoes a run whose files may have been moved.
+    pub(crate) fn undo_with(&self, run: i64, elsewhere: Elsewhere<'_>) -> Outcomes {
         let writer = TagWriter::open(&self.library()).unwrap();
-        outcomes(|observer| writer.undo(run, observer))
+        outcomes(|observer| writer.undo(run, elsewhere, observer))
     }
 }
 
@@ -95,7 +100,7 @@ type Run<'a> = &'a mut dyn FnMut(Event<'_>) -> ControlFlow<()>;
 fn outcomes(run: impl FnOnce(Run<'_>) -> Result<Option<i64>, LibraryError>) -> Outcomes {
     let mut of = BTreeMap::new();
     let mut observer = |event: Event<'_>| {
-        if let Event::Track(path, outcome) = event {
+        if let Event::Track { path, outcome, .. } = event {
             of.insert(path.to_owned(), outcome.clone());
         }
         ControlFlow::Continue(())
@@ -112,7 +117,6 @@ pub(crate) fn planned(path: &Path, names: &[&str]) -> PlannedTrack {
     };
     PlannedTrack {
         path: path.to_owned(),
-        size: fs::metadata(path).unwrap().len(),
         payload: digest(path),
         present: tags(path).genres,
         proposed: names.iter().map(likely).collect(),

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `asked.rs` | what a file sounds like, whether the library knows it or not |
 //! | `below.rs` | the tracks that a path means |
+//! | `current.rs` | whether files are still what the index knows |
 //! | `duplicates/` | the same recording in several files, clips inside tracks, as records |
 //! | `listener.rs` | all that the index keeps of a file: genres, embedding, fingerprint, tempo |
 //! | `place.rs` | under which name the index has a path |
@@ -16,11 +17,13 @@
 //! | `verdict.rs` | what a scan does about one file |
 //! | `walk.rs` | the files of a folder, and what cannot be looked into |
 //! | `watch.rs` | waiting until a folder changes |
+//! | `whereabouts.rs` | where the files of a recording lie |
 //!
 //! Tables, tags, neighbours and all that needs no listening belong to `earmark-library`; printing to the command line.
 
 mod asked;
 mod below;
+mod current;
 pub mod duplicates;
 mod listener;
 mod place;
@@ -33,8 +36,10 @@ mod stats_page;
 mod verdict;
 mod walk;
 mod watch;
+mod whereabouts;
 
 pub use below::{not_in_library, tracks_below};
+pub use current::is_current;
 pub use listener::LibraryListener;
 pub use place::Place;
 pub use retag::note_new_tags;
@@ -42,6 +47,7 @@ pub use scan::{Scan, ScanEvent, ScanReport};
 pub use similar::{Similar, SimilarRequest};
 pub use stats_page::stats_page;
 pub use watch::Watch;
+pub use whereabouts::Whereabouts;
 
 pub use earmark_library::*;
 

@@ -1,9 +1,9 @@
 use std::io::{self, BufRead, IsTerminal};
 
-use earmark::library::tagging::Plan;
+use earmark::library::tagging::{Plan, TagWriter};
 
 use super::changes::say_changes;
-use super::run::{TagRun, open_writer};
+use super::run::TagRun;
 use crate::args::TagApplyArguments;
 use crate::library_folder::library_folder;
 use crate::output::{counted, format_or_default, say};
@@ -20,11 +20,11 @@ pub(super) fn run(arguments: &TagApplyArguments) -> Result<Status, Fatal> {
         say("nothing was written");
         return Ok(Status::Good);
     }
-    let writer = open_writer(&library)?;
-    let mut run = TagRun::new(n_writes)?;
-    let number = writer.apply(&plan.tracks, &mut |event| run.observe(&event))?;
+    let writer = TagWriter::open(&library)?;
+    let mut run = TagRun::new(&writer, &library, n_writes)?;
+    let ended = writer.apply(&plan.tracks, &mut |event| run.observe(&event));
     let format = format_or_default(arguments.format.or(settings.format));
-    run.finish(number, &library, format)
+    run.finish(ended, format)
 }
 
 fn is_confirmed(n_writes: usize) -> Result<bool, Fatal> {

@@ -5,12 +5,14 @@
 //! | `plan.rs` | what the index knows, into a plan |
 //! | `show.rs`, `changes.rs` | a plan as a list; its changes counted |
 //! | `apply.rs`, `undo.rs` | runs |
-//! | `run.rs` | what both have in common: progress, the report, the index afterwards |
+//! | `run.rs` | what both have in common: progress and the report |
+//! | `kept_index.rs` | the index, told of what is written |
 //! | `history.rs` | the runs there were |
 
 mod apply;
 mod changes;
 mod history;
+mod kept_index;
 mod plan;
 mod run;
 mod show;

@@ -4,7 +4,7 @@ use earmark::data::AsideFile;
 use earmark::find_audio;
 use earmark::library::tagging::{Candidate, Chooser, Existing, Plan};
 use earmark::library::taxonomy::Taxonomy;
-use earmark::library::{FileTags, Index, Place, Track};
+use earmark::library::{FileTags, Index, Place, Track, is_current};
 use serde_json::{Map, Value, json};
 
 use super::changes::say_changes;
@@ -20,13 +20,14 @@ pub(super) fn run(arguments: &TagPlanArguments) -> Result<Status, Fatal> {
     let chooser = chooser(arguments)?;
     let mut candidates = Vec::new();
     let mut failures = Failures::default();
-    let (mut n_unheard, mut n_failed) = (0, 0);
+    let (mut n_unheard, mut n_changed, mut n_failed) = (0, 0, 0);
     check_there(&arguments.paths)?;
     for found in find_audio(&arguments.paths) {
         let found = found.and_then(|path| candidate(&index, &path));
         match found {
-            Ok(Some(candidate)) => candidates.push(candidate),
-            Ok(None) => n_unheard += 1,
+            Ok(Known::AsHeard(candidate)) => candidates.push(candidate),
+            Ok(Known::Changed) => n_changed += 1,
+            Ok(Known::Unheard) => n_unheard += 1,
             Err(error) => {
                 n_failed += 1;
                 let path = error.path.clone().unwrap_or_default();
@@ -40,13 +41,26 @@ pub(super) fn run(arguments: &TagPlanArguments) -> Result<Status, Fatal> {
     file.commit().map_err(earmark::Error::from)?;
     say_changes(&plan);
     failures.report();
-    if n_unheard > 0 {
-        say(&format!(
-            "{} not in the library, or changed since; hear with `earmark scan`, and plan again",
-            counted(n_unheard, "file is", "files are")
-        ));
+    for (count, one, several) in [
+        (
+            n_unheard,
+            "file is not in the library",
+            "files are not in the library",
+        ),
+        (
+            n_changed,
+            "file has changed since it was heard",
+            "files have changed since they were heard",
+        ),
+    ] {
+        if count > 0 {
+            let left_out = counted(count, one, several);
+            say(&format!(
+                "{left_out}; hear with `earmark scan`, and plan again"
+            ));
+        }
     }
-    Ok(match n_unheard + n_failed {
+    Ok(match n_unheard + n_changed + n_failed {
         0 => Status::Good,
         _ => Status::Attention,
     })
@@ -96,17 +110,27 @@ fn check_there(paths: &[PathBuf]) -> Result<(), Fatal> {
     Ok(())
 }
 
-/// What is known of a file; `None` if it was not heard as it is now.
-fn candidate(index: &Index, path: &Path) -> Result<Option<Candidate>, earmark::Error> {
+/// What is known of a file.
+enum Known {
+    /// Something was heard, and it is as it was then.
+    AsHeard(Candidate),
+    /// It is another than was heard, or has other tags.
+    Changed,
+    Unheard,
+}
+
+fn candidate(index: &Index, path: &Path) -> Result<Known, earmark::Error> {
     let Some(track) = track_of(index, path)? else {
-        return Ok(None);
+        return Ok(Known::Unheard);
     };
+    if !is_current(&track)? {
+        return Ok(Known::Changed);
+    }
     let (Some(payload), Some(heard)) = (track.payload, track.heard) else {
-        return Ok(None);
+        return Ok(Known::Unheard);
     };
-    Ok(Some(Candidate {
+    Ok(Known::AsHeard(Candidate {
         present: FileTags::read(path)?.genres,
-        size: track.size,
         payload,
         heard: heard.genres,
         path: track.path,

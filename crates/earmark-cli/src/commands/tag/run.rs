@@ -1,14 +1,16 @@
 use std::io::Write;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use earmark::Progress;
-use earmark::library::tagging::{Event, TagWriter, TrackOutcome};
-use earmark::library::{Index, RecordPath, note_new_tags};
+use earmark::library::tagging::{Event, RecoveredAs, TagWriter, TrackOutcome};
+use earmark::library::{LibraryError, RecordPath, Whereabouts};
 use serde::Serialize;
 
+use super::kept_index::KeptIndex;
 use crate::args::Format;
 use crate::interrupt::stop_on_interrupt;
 use crate::output::{Entry, Failures, ProgressBar, counted, say, stdout, write_list};
@@ -20,7 +22,7 @@ pub(super) struct TagRun {
     failures: Failures,
     stop: Arc<AtomicBool>,
     total: usize,
-    written: Vec<PathBuf>,
+    index: KeptIndex,
     report: Report,
 }
 
@@ -44,29 +46,29 @@ struct Left {
     message: String,
 }
 
-/// Opens the journal, and tells what an earlier run had left unfinished.
-pub(super) fn open_writer(library: &Path) -> Result<TagWriter, Fatal> {
-    let writer = TagWriter::open(library)?;
-    for recovered in writer.recovered() {
-        let path = recovered.path.display();
-        let state = match recovered.is_written {
-            true => "it has the new genre, which is in the journal now",
-            false => "it is as it was",
-        };
-        say(&format!("an earlier run was cut off at {path}: {state}"));
-    }
-    Ok(writer)
-}
-
 impl TagRun {
-    pub(super) fn new(total: usize) -> Result<Self, Fatal> {
+    /// Tells what an earlier run had left unfinished, and is ready for one of so many files.
+    pub(super) fn new(writer: &TagWriter, library: &Path, total: usize) -> Result<Self, Fatal> {
+        let mut index = KeptIndex::of(library);
+        for recovered in writer.recovered() {
+            let path = recovered.path.display();
+            let state = match recovered.found {
+                RecoveredAs::Written => "it has the new genre, which is in the journal now",
+                RecoveredAs::NotWritten => "it does not have the new genre",
+                RecoveredAs::OutOfReach => "it cannot be looked at now; the next run tries again",
+            };
+            say(&format!("an earlier run was cut off at {path}: {state}"));
+            if recovered.found == RecoveredAs::Written {
+                index.note(&recovered.path, recovered.payload);
+            }
+        }
         let schema = "earmark.tag_run/v1";
         Ok(Self {
             bar: ProgressBar::new(total),
             failures: Failures::default(),
             stop: stop_on_interrupt()?,
             total,
-            written: Vec::new(),
+            index,
             report: Report {
                 schema,
                 ..Report::default()
@@ -74,15 +76,31 @@ impl TagRun {
         })
     }
 
+    /// Where the index had files when the run began.
+    pub(super) fn whereabouts(&self) -> Rc<Whereabouts> {
+        Rc::clone(&self.index.whereabouts)
+    }
+
     /// Notes what happens, and says whether to go on.
     pub(super) fn observe(&mut self, event: &Event<'_>) -> ControlFlow<()> {
-        if let Event::Track(path, outcome) = event {
-            self.note(path, outcome);
-            self.bar.update(Progress {
-                done: self.report.n_written + self.report.n_unchanged + self.report.left.len(),
-                failed: self.report.left.len(),
-                total: self.total,
-            });
+        match event {
+            Event::Begun(number) => self.report.run = Some(*number),
+            Event::Track {
+                path,
+                payload,
+                outcome,
+            } => {
+                self.note(path, outcome);
+                if matches!(outcome, TrackOutcome::Written) {
+                    self.index.note(path, *payload);
+                }
+                self.bar.update(Progress {
+                    done: self.report.n_done(),
+                    failed: self.report.left.len(),
+                    total: self.total,
+                });
+            }
+            _ => {}
         }
         if self.stop.load(Ordering::Relaxed) {
             return ControlFlow::Break(());
@@ -94,7 +112,6 @@ impl TagRun {
         let (reason, message) = match outcome {
             TrackOutcome::Written => {
                 self.report.n_written += 1;
-                self.written.push(path.to_owned());
                 return;
             }
             TrackOutcome::Unchanged => {
@@ -112,24 +129,21 @@ impl TagRun {
         });
     }
 
-    /// Reports, and lets the index know what files have now.
+    /// Reports what was done, however the run ended.
     pub(super) fn finish(
-        mut self,
-        run: Option<i64>,
-        library: &Path,
+        self,
+        ended: Result<Option<i64>, LibraryError>,
         format: Format,
     ) -> Result<Status, Fatal> {
         self.bar.finish();
         self.failures.report();
-        self.report.run = run;
-        refresh(library, &self.written)?;
-        let mut out = stdout();
-        match format {
-            Format::Table => writeln!(out, "{}", self.report.sentence())?,
-            format => write_list(&mut out, format, std::slice::from_ref(&self.report))?,
+        self.index.failures.report();
+        if ended.is_ok() || self.report.run.is_some() {
+            self.report.print(format)?;
         }
-        out.flush()?;
-        Ok(match self.report.left.is_empty() {
+        ended?;
+        let is_clean = self.report.left.is_empty() && self.index.failures.is_empty();
+        Ok(match is_clean {
             _ if self.stop.load(Ordering::Relaxed) => Status::Interrupted,
             true => Status::Good,
             false => Status::Attention,
@@ -137,15 +151,21 @@ impl TagRun {
     }
 }
 
-/// Writes the new tags of files into the index, which need not be heard again for them.
-fn refresh(library: &Path, written: &[PathBuf]) -> Result<(), Fatal> {
-    if written.is_empty() || !library.join("index.sqlite").exists() {
-        return Ok(());
-    }
-    Ok(note_new_tags(&mut Index::open(library)?, written)?)
-}
-
 impl Report {
+    /// Files that have been dealt with.
+    fn n_done(&self) -> usize {
+        self.n_written + self.n_unchanged + self.left.len()
+    }
+
+    fn print(&self, format: Format) -> Result<(), Fatal> {
+        let mut out = stdout();
+        match format {
+            Format::Table => writeln!(out, "{}", self.sentence())?,
+            format => write_list(&mut out, format, std::slice::from_ref(self))?,
+        }
+        Ok(out.flush()?)
+    }
+
     fn sentence(&self) -> String {
         let mut parts = vec![counted(self.n_written, "file written", "files written")];
         if self.n_unchanged > 0 {

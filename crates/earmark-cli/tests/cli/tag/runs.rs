@@ -49,7 +49,6 @@ impl Home {
             lines.push(json!({
                 "schema": "earmark.tag_plan_track/v1",
                 "path": name,
-                "size": 1,
                 "payload": earmark::audio::payload_digest(&self.path(name)).unwrap().to_string(),
                 "present": present,
                 "proposed": [{"name": "Jazz", "probability": 0.9}],
@@ -103,6 +102,25 @@ fn a_plan_is_applied_listed_and_undone() {
         (&history[1]["n_written"], &history[1]["n_undone"]),
         (&json!(3), &json!(3))
     );
+}
+
+#[test]
+fn an_index_that_is_damaged_hinders_nobody_and_is_said() {
+    let home = Home::new();
+    home.write_plan(&home.plan());
+    fs::create_dir(home.path("library")).unwrap();
+    fs::write(home.path("library/index.sqlite"), "no database at all").unwrap();
+    for arguments in [&["apply", "plan.jsonl", "-y"][..], &["undo", "1"]] {
+        let run = home.tag(arguments);
+        assert_eq!(run.code, Some(1), "{}", run.stderr);
+        assert_eq!(run.record()["n_written"], 3);
+        assert!(
+            run.stderr
+                .contains("index.sqlite: knows of no new genres: "),
+            "{}",
+            run.stderr
+        );
+    }
 }
 
 #[test]

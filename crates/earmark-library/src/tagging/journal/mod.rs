@@ -6,14 +6,17 @@
 //! | file | what lives there |
 //! |---|---|
 //! | `history.rs` | the runs, for people |
+//! | `open_run.rs` | the run that is being made |
 
 mod history;
+mod open_run;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use earmark_audio::PayloadDigest;
 use rusqlite::{Connection, Params, Row, params};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::blocks::Field;
@@ -22,6 +25,7 @@ use crate::path_bytes;
 use crate::{LibraryError, LibraryErrorKind};
 
 pub use history::{Run, RunKind};
+pub(super) use open_run::OpenRun;
 
 const SCHEMA: Schema = Schema {
     name: "the journal of tag writes",
@@ -54,6 +58,8 @@ pub(super) struct Write {
 pub(super) struct Entry {
     pub(super) id: i64,
     pub(super) write: Write,
+    /// Whether nobody knows yet how it ended.
+    pub(super) is_unfinished: bool,
 }
 
 /// How a write ended.
@@ -78,7 +84,7 @@ impl Journal {
     }
 
     /// Begins a run; `undoes` is the run it takes back.
-    pub(super) fn begin(&self, undoes: Option<i64>) -> Result<i64, LibraryError> {
+    fn begin(&self, undoes: Option<i64>) -> Result<i64, LibraryError> {
         let kind = if undoes.is_some() { "undo" } else { "apply" };
         let insert = "INSERT INTO runs (kind, undoes, version) VALUES (?, ?, ?)";
         let values = params![kind, undoes, env!("CARGO_PKG_VERSION")];
@@ -88,9 +94,7 @@ impl Journal {
     }
 
     /// Writes down what is about to be done.
-    pub(super) fn intend(&self, run: i64, write: &Write) -> Result<i64, LibraryError> {
-        let json = |value: &[Field]| serde_json::to_string(value).unwrap_or_default();
-        let names = |value: &[String]| serde_json::to_string(value).unwrap_or_default();
+    fn intend(&self, run: i64, write: &Write) -> Result<i64, LibraryError> {
         let insert = "INSERT INTO writes (run, path, temporary, payload, old_genres, new_genres, \
             old_fields, new_fields, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'intended')";
         let values = params![
@@ -98,10 +102,10 @@ impl Journal {
             path_bytes::of(&write.path),
             path_bytes::of(&write.temporary),
             write.payload.as_bytes(),
-            names(&write.old_genres),
-            names(&write.new_genres),
-            json(&write.old_fields),
-            json(&write.new_fields),
+            self.to_json(&write.old_genres)?,
+            self.to_json(&write.new_genres)?,
+            self.to_json(&write.old_fields)?,
+            self.to_json(&write.new_fields)?,
         ];
         let inserted = self.connection.execute(insert, values);
         inserted.map_err(|error| self.fault(&error))?;
@@ -125,8 +129,8 @@ impl Journal {
         self.entries("state = 'intended'", [])
     }
 
-    /// What a run wrote, the last first.
-    pub(super) fn done_in(&self, run: i64) -> Result<Vec<Entry>, LibraryError> {
+    /// What a run wrote, or may have written, the last first.
+    pub(super) fn written_in(&self, run: i64) -> Result<Vec<Entry>, LibraryError> {
         let known = "SELECT count(*) FROM runs WHERE id = ?";
         let known = self.connection.query_row(known, [run], |row| row.get(0));
         let known: i64 = known.map_err(|error| self.fault(&error))?;
@@ -135,18 +139,22 @@ impl Journal {
             let remedy = "see `earmark tag history` for those there are";
             return Err(LibraryError::config(message, remedy).at(&self.path));
         }
-        self.entries("state = 'done' AND run = ?1", [run])
+        self.entries("state != 'not_done' AND run = ?1", [run])
     }
 
     fn entries(&self, condition: &str, values: impl Params) -> Result<Vec<Entry>, LibraryError> {
         let select = format!(
-            "SELECT id, path, temporary, payload, old_genres, new_genres, old_fields, new_fields \
-             FROM writes WHERE {condition} ORDER BY id DESC"
+            "SELECT id, path, temporary, payload, old_genres, new_genres, old_fields, new_fields, \
+             state = 'intended' FROM writes WHERE {condition} ORDER BY id DESC"
         );
         let fault = |error: rusqlite::Error| self.fault(&error);
         let mut statement = self.connection.prepare(&select).map_err(fault)?;
         let rows = statement.query_map(values, entry).map_err(fault)?;
         rows.collect::<Result<_, _>>().map_err(fault)
+    }
+
+    fn to_json(&self, value: &impl Serialize) -> Result<String, LibraryError> {
+        serde_json::to_string(value).map_err(|error| LibraryError::write(&self.path, &error))
     }
 
     fn damaged(&self, why: &str) -> LibraryError {
@@ -167,6 +175,7 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
             old_fields: json(row, 6)?,
             new_fields: json(row, 7)?,
         },
+        is_unfinished: row.get(8)?,
     })
 }
 

@@ -145,7 +145,6 @@ mod tests {
         };
         let track = PlannedTrack {
             path: "音楽/a \"b\".mp3".into(),
-            size: 7,
             payload: PayloadDigest::from_bytes([3; 32]),
             present: vec!["Pop".to_owned()],
             proposed: vec![jazz],
@@ -194,7 +193,11 @@ mod tests {
         let whole = text(&plan());
         for (from, to, said) in [
             ("0.75", "1.75", "line 2: the probability 1.75"),
-            ("\"size\":7", "\"size\":-7", "line 2: invalid value"),
+            (
+                "{\"schema\"",
+                "{\"size\":7,\"schema\"",
+                "line 1: unknown field",
+            ),
             ("Chanson à", "Chanson\\u0000", "line 2: the genre"),
             ("Chanson à texte", "", "line 2: \"\" is no genre"),
             ("0303", "03x3", "line 2: payload: a digest has 64"),

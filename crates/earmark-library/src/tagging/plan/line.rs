@@ -6,8 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::{Action, PlannedTrack};
-use crate::path_bytes;
-use crate::{RecordPath, ScoredGenre};
+use crate::{RecordPath, ScoredGenre, hex, path_bytes};
 
 /// The first line.
 #[derive(Serialize, Deserialize)]
@@ -28,7 +27,6 @@ pub(super) struct Line {
     /// The bytes of a path that is no Unicode.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     path_hex: Option<String>,
-    size: u64,
     payload: String,
     present: Vec<String>,
     proposed: Vec<ScoredGenre>,
@@ -45,7 +43,6 @@ impl From<&PlannedTrack> for Line {
             schema: TRACK_SCHEMA.to_owned(),
             path: path.to_string(),
             path_hex: path.hex(),
-            size: track.size,
             payload: track.payload.to_string(),
             present: track.present.clone(),
             proposed: track.proposed.clone(),
@@ -63,7 +60,9 @@ impl Line {
         }
         let path = match self.path_hex {
             None => PathBuf::from(&self.path),
-            Some(hex) => path_bytes::to_path(bytes(&hex).ok_or("path_hex has odd digits")?),
+            Some(digits) => {
+                path_bytes::to_path(hex::to_bytes(&digits).ok_or("path_hex has odd digits")?)
+            }
         };
         if path.as_os_str().is_empty() || path_bytes::of(&path).contains(&0) {
             return Err("its path is none".to_owned());
@@ -75,7 +74,6 @@ impl Line {
         let payload = self.payload.parse();
         Ok(PlannedTrack {
             path,
-            size: self.size,
             payload: payload.map_err(|error| format!("payload: {error}"))?,
             present: self.present,
             proposed: self.proposed,
@@ -104,13 +102,4 @@ fn check_genre(genre: &ScoredGenre) -> Result<(), String> {
         ));
     }
     Ok(())
-}
-
-fn bytes(hex: &str) -> Option<Vec<u8>> {
-    let digit = |byte: u8| char::from(byte).to_digit(16);
-    let pairs = hex.as_bytes().chunks(2).map(|pair| match pair {
-        [high, low] => u8::try_from(digit(*high)? << 4 | digit(*low)?).ok(),
-        _ => None,
-    });
-    pairs.collect()
 }

@@ -36,8 +36,6 @@ pub enum Action {
 pub struct Candidate {
     /// Where it is.
     pub path: PathBuf,
-    /// Bytes of the file.
-    pub size: u64,
     /// Its audio.
     pub payload: PayloadDigest,
     /// The genres in its tags.
@@ -51,8 +49,6 @@ pub struct Candidate {
 pub struct PlannedTrack {
     /// Where the track is.
     pub path: PathBuf,
-    /// Bytes of the file when this was planned.
-    pub size: u64,
     /// Its audio; only a file that has it is written to.
     pub payload: PayloadDigest,
     /// The genres in its tags; only a file that has these is written to.
@@ -132,7 +128,6 @@ fn planned(candidate: Candidate, existing: Existing, chooser: &Chooser) -> Plann
     };
     PlannedTrack {
         path: candidate.path,
-        size: candidate.size,
         payload: candidate.payload,
         present: candidate.present,
         proposed: proposal.genres,
@@ -148,7 +143,6 @@ mod tests {
     fn candidate(present: &[&str]) -> Candidate {
         Candidate {
             path: "a.mp3".into(),
-            size: 1,
             payload: PayloadDigest::from_bytes([0; 32]),
             present: present.iter().map(|&name| name.to_owned()).collect(),
             heard: vec![ScoredGenre {
