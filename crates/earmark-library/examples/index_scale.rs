@@ -106,11 +106,12 @@ fn track(number: u32, centres: &[f32], random: &mut Pcg32) -> Found {
         .into(),
         size: 5_760_000,
         modified_ns: 0,
-        file_tags: FileTags {
+        inode_changed_ns: 0,
+        file_tags: Some(FileTags {
             title: Some(format!("title {number}")),
             artist: Some(format!("artist {}", number / 100)),
             ..FileTags::default()
-        },
+        }),
         audio: FoundAudio::Heard(Box::new(recording)),
     }
 }

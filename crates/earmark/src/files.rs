@@ -15,7 +15,8 @@ pub const AUDIO_EXTENSIONS: &[&str] = &[
 /// The files of a list of files and folders: files as they are, folders
 /// searched to any depth for [`AUDIO_EXTENSIONS`], in the order of their names.
 /// Hidden files and folders inside a folder are passed over; links are followed,
-/// loops are not. What cannot be looked into is an `Err` in its place.
+/// loops are not. What cannot be looked into is an `Err` in its place, as is
+/// what has the name of music and is no file: a pipe, a socket, a device.
 pub fn find_audio(paths: &[PathBuf]) -> Vec<Result<PathBuf, Error>> {
     paths.iter().flat_map(|path| expand(path)).collect()
 }
@@ -30,10 +31,19 @@ fn expand(path: &Path) -> Vec<Result<PathBuf, Error>> {
         .filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry));
     seen.filter_map(|entry| match entry {
         Ok(entry) if entry.file_type().is_dir() || !has_audio_extension(entry.path()) => None,
-        Ok(entry) => Some(Ok(entry.into_path())),
+        Ok(entry) => Some(regular(entry)),
         Err(error) => Some(Err(unreadable(path, &error))),
     })
     .collect()
+}
+
+/// Whoever opened a pipe would wait for a writer that may never come.
+fn regular(entry: DirEntry) -> Result<PathBuf, Error> {
+    if entry.file_type().is_file() {
+        return Ok(entry.into_path());
+    }
+    let message = "is no regular file but a pipe, socket or device; rename or remove it";
+    Err(Error::new(ErrorKind::Io, message).at(entry.path()))
 }
 
 fn is_hidden(entry: &DirEntry) -> bool {

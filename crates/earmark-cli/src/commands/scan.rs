@@ -2,8 +2,8 @@ use std::fmt;
 use std::io::Write;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
 
+use earmark::Error;
 use earmark::library::{Index, LibraryListener, RecordPath, Scan, ScanEvent, ScanReport, Watch};
 use serde::Serialize;
 
@@ -35,10 +35,10 @@ pub(crate) fn run(arguments: &ScanArguments) -> Result<Status, Fatal> {
         true => Some(Watch::new(&arguments.folders)?),
         false => None,
     };
-    let mut status = scanner.scan_all(&mut index)?;
+    let mut status = scanner.scan(&mut index)?;
     if let Some(watch) = watch {
         while watch.wait(&stop) {
-            status = scanner.scan_all(&mut index)?;
+            status = scanner.scan_again(&mut index)?;
         }
     }
     if stop.load(Ordering::Relaxed) {
@@ -70,73 +70,123 @@ struct Scanner<'a> {
 }
 
 impl Scanner<'_> {
-    fn scan_all(&self, index: &mut Index) -> Result<Status, Fatal> {
-        let mut status = Status::Good;
-        for folder in &self.arguments.folders {
-            let report = self.scan(index, folder)?;
-            if report.n_failed + report.n_unreadable > 0 {
-                status = Status::Attention;
+    /// Scans while watching. A disk that is away comes back, and who holds the index lets it go: that is said, and no more.
+    fn scan_again(&self, index: &mut Index) -> Result<Status, Fatal> {
+        match self.scan(index) {
+            Err(Fatal::Message(message)) => {
+                say_error(&message);
+                Ok(Status::Attention)
             }
-            if report.is_broken_off {
-                break;
-            }
+            result => result,
         }
-        Ok(status)
     }
 
-    fn scan(&self, index: &mut Index, folder: &Path) -> Result<ScanReport, Fatal> {
-        let started = Instant::now();
+    /// Scans all folders that can be; then the first that cannot be is an error.
+    fn scan(&self, index: &mut Index) -> Result<Status, Fatal> {
         let scan = Scan {
-            folder,
+            folders: &self.arguments.folders,
             threads: self.settings.threads(self.arguments.jobs),
             retry: self.arguments.retry,
             may_empty: self.arguments.gone,
             stop: self.stop,
         };
-        let mut bar = None;
-        let mut failures = Failures::default();
-        let report = scan.run(index, &self.listener, |event| match event {
-            ScanEvent::Listed { n_to_do, .. } => bar = Some(ProgressBar::new(n_to_do)),
+        let mut notes = Notes::default();
+        let reports = scan.run(index, &self.listener, |event| notes.take(event));
+        notes.finish();
+        let mut status = Status::Good;
+        let mut errors = Vec::new();
+        for (folder, report) in self.arguments.folders.iter().zip(reports?) {
+            match report {
+                Ok(report) => {
+                    if report.n_failed + report.n_unreadable > 0 {
+                        status = Status::Attention;
+                    }
+                    self.tell(folder, report)?;
+                }
+                Err(error) => errors.push(Fatal::from(error)),
+            }
+        }
+        one_of(errors)?;
+        Ok(status)
+    }
+
+    fn tell(&self, folder: &Path, report: ScanReport) -> Result<(), Fatal> {
+        let entry = ScanEntry {
+            schema: SCHEMA,
+            path: RecordPath::from(folder),
+            report,
+        };
+        let mut out = stdout();
+        match format_or_default(self.arguments.format.or(self.settings.format)) {
+            Format::Table => writeln!(out, "{entry}")?,
+            format => write_list(&mut out, format, std::slice::from_ref(&entry))?,
+        }
+        Ok(out.flush()?)
+    }
+}
+
+/// The first of several errors; the others are said.
+fn one_of(errors: Vec<Fatal>) -> Result<(), Fatal> {
+    let mut errors = errors.into_iter();
+    let Some(first) = errors.next() else {
+        return Ok(());
+    };
+    for error in errors {
+        if let Fatal::Message(message) = error {
+            say_error(&message);
+        }
+    }
+    Err(first)
+}
+
+/// What is told of a scan while it goes on, and kept to be told when it is over.
+#[derive(Default)]
+struct Notes {
+    bar: Option<ProgressBar>,
+    failures: Failures,
+}
+
+impl Notes {
+    fn take(&mut self, event: ScanEvent<'_>) {
+        match event {
+            ScanEvent::Listed { n_to_do, .. } => {
+                self.end_bar();
+                self.bar = Some(ProgressBar::new(n_to_do));
+            }
             ScanEvent::Done {
                 path,
                 failure,
                 progress,
             } => {
                 if let Some(failure) = failure {
-                    failures.note(path, &failure.kind, &failure.message);
+                    self.failures.note(path, &failure.kind, &failure.message);
                 }
-                if let Some(bar) = &bar {
+                if let Some(bar) = &self.bar {
                     bar.update(progress);
                 }
             }
-            ScanEvent::Unreadable(error) => match &error.path {
-                Some(path) => failures.note(path, error.kind.as_str(), &error.message),
-                None => say_error(&error.message),
-            },
+            ScanEvent::BadTags(error) => self.note("bad_tags", error),
+            ScanEvent::Unreadable(error) => self.note(error.kind.as_str(), error),
             _ => {}
-        });
-        if let Some(bar) = &bar {
-            bar.finish();
         }
-        let report = report?;
-        failures.report();
-        let entry = ScanEntry {
-            schema: SCHEMA,
-            path: RecordPath::from(folder),
-            report,
-            seconds: started.elapsed().as_secs_f64(),
-        };
-        self.tell(&entry)?;
-        Ok(report)
     }
 
-    fn tell(&self, entry: &ScanEntry) -> Result<(), Fatal> {
-        let mut out = stdout();
-        match format_or_default(self.arguments.format.or(self.settings.format)) {
-            Format::Table => writeln!(out, "{entry}")?,
-            format => write_list(&mut out, format, std::slice::from_ref(entry))?,
+    fn note(&mut self, kind: &str, error: &Error) {
+        match &error.path {
+            Some(path) => self.failures.note(path, kind, &error.message),
+            None => say_error(&error.message),
         }
-        Ok(out.flush()?)
+    }
+
+    fn end_bar(&mut self) {
+        if let Some(bar) = self.bar.take() {
+            bar.finish();
+        }
+    }
+
+    fn finish(mut self) {
+        self.end_bar();
+        self.failures.report();
     }
 }
 
@@ -148,7 +198,6 @@ struct ScanEntry {
     path: RecordPath,
     #[serde(flatten)]
     report: ScanReport,
-    seconds: f64,
 }
 
 impl ScanEntry {
@@ -184,7 +233,11 @@ impl fmt::Display for ScanEntry {
         } else {
             "in"
         };
-        write!(f, "{}: {said}, {state} {:.1} s", self.path, self.seconds)
+        write!(
+            f,
+            "{}: {said}, {state} {:.1} s",
+            self.path, self.report.seconds
+        )
     }
 }
 
@@ -204,7 +257,7 @@ impl Entry for ScanEntry {
 
     fn row(&self) -> Vec<String> {
         let counts = self.counts().map(|(count, _)| count.to_string());
-        let seconds = format!("{:.3}", self.seconds);
+        let seconds = format!("{:.3}", self.report.seconds);
         [vec![self.path.to_string()], counts.to_vec(), vec![seconds]].concat()
     }
 }

@@ -12,9 +12,9 @@ use crate::LibraryError;
 /// What the index knows already, as far as a scan needs it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Known {
-    /// The files under the folder of the scan.
+    /// The files under the folders of the scan.
     pub files: HashMap<PathBuf, KnownFile>,
-    /// The recordings that have been heard by the models at hand, of this folder or another.
+    /// The recordings that have been heard by the models at hand, of these folders or others.
     pub payloads: HashSet<PayloadDigest>,
 }
 
@@ -25,23 +25,31 @@ pub struct KnownFile {
     pub id: TrackId,
     /// Bytes.
     pub size: u64,
-    /// Nanoseconds since 1970.
+    /// When its content was changed last, nanoseconds since 1970.
     pub modified_ns: i64,
+    /// When its inode was changed last, nanoseconds since 1970; 0 where the system does not tell.
+    pub inode_changed_ns: i64,
     /// Its audio; none of a file that failed.
     pub payload: Option<PayloadDigest>,
-    /// Whether there is nothing more to find out of it: it was heard by the models at hand, or failed.
+    /// Whether there is nothing more to find out of it: it was heard by the models at hand, or they have tried in vain.
     pub is_settled: bool,
 }
 
 impl Index {
-    /// What is known of the files under a folder; `heard_by` names the models at hand.
+    /// What is known of the files under some folders; `heard_by` names the models at hand, and `tried_by` who tries files with
+    /// them.
     ///
     /// # Errors
     /// As [`Self::tracks`].
-    pub fn known(&self, folder: &Path, heard_by: &str) -> Result<Known, LibraryError> {
+    pub fn known(
+        &self,
+        folders: &[&Path],
+        heard_by: &str,
+        tried_by: &str,
+    ) -> Result<Known, LibraryError> {
         let known = || -> rusqlite::Result<Known> {
             Ok(Known {
-                files: self.known_files(folder, heard_by)?,
+                files: self.known_files(folders, heard_by, tried_by)?,
                 payloads: self.known_payloads(heard_by)?,
             })
         };
@@ -50,25 +58,27 @@ impl Index {
 
     fn known_files(
         &self,
-        folder: &Path,
+        folders: &[&Path],
         heard_by: &str,
+        tried_by: &str,
     ) -> rusqlite::Result<HashMap<PathBuf, KnownFile>> {
         let query = "
-            SELECT path, tracks.id, size, modified_ns, payload, coalesce(heard_by = ?1, failure_kind IS NOT NULL)
+            SELECT path, tracks.id, size, modified_ns, inode_changed_ns, payload, coalesce(heard_by = ?1, tried_by = ?2, 0)
             FROM tracks LEFT JOIN recordings ON recordings.id = tracks.recording";
         let mut statement = self.connection.prepare(query)?;
-        let rows = statement.query_map([heard_by], |row| {
+        let rows = statement.query_map([heard_by, tried_by], |row| {
             let path = row.get::<_, StoredPath>(0)?.0;
-            if !path.starts_with(folder) {
+            if !folders.iter().any(|folder| path.starts_with(folder)) {
                 return Ok(None);
             }
-            let payload: Option<[u8; 32]> = row.get(4)?;
+            let payload: Option<[u8; 32]> = row.get(5)?;
             let file = KnownFile {
                 id: TrackId(row.get(1)?),
                 size: row.get::<_, i64>(2)?.cast_unsigned(),
                 modified_ns: row.get(3)?,
+                inode_changed_ns: row.get(4)?,
                 payload: payload.map(PayloadDigest::from_bytes),
-                is_settled: row.get(5)?,
+                is_settled: row.get(6)?,
             };
             Ok(Some((path, file)))
         })?;

@@ -41,25 +41,29 @@ CREATE TABLE fingerprints (
 ) STRICT;
 
 CREATE TABLE tracks (
-    id              INTEGER PRIMARY KEY,
-    path            BLOB NOT NULL UNIQUE,
-    size            INTEGER NOT NULL,
-    modified_ns     INTEGER NOT NULL,
-    recording       INTEGER REFERENCES recordings,
-    title           TEXT,
-    artist          TEXT,
-    album           TEXT,
-    album_artist    TEXT,
-    genres          TEXT NOT NULL,
-    year            INTEGER,
-    rating          REAL,
-    failure_kind    TEXT,
-    failure_message TEXT
+    id               INTEGER PRIMARY KEY,
+    path             BLOB NOT NULL UNIQUE,
+    size             INTEGER NOT NULL,
+    modified_ns      INTEGER NOT NULL,
+    inode_changed_ns INTEGER NOT NULL,
+    recording        INTEGER REFERENCES recordings,
+    title            TEXT,
+    artist           TEXT,
+    album            TEXT,
+    album_artist     TEXT,
+    genres           TEXT NOT NULL DEFAULT '[]',
+    year             INTEGER,
+    rating           REAL,
+    failure_kind     TEXT,
+    failure_message  TEXT,
+    -- Who tried in vain, and need not try again.
+    tried_by         TEXT
 ) STRICT;
 
 CREATE INDEX tracks_by_recording ON tracks (recording);
 
--- One row: a number that grows whenever embeddings come or go.
+-- One row: a number that grows whenever embeddings come or go. It begins anywhere below 2^62, so that an index that is made
+-- again does not come to the numbers of the one before.
 CREATE TABLE generation (number INTEGER NOT NULL) STRICT;
-INSERT INTO generation VALUES (0);
+INSERT INTO generation VALUES (random() & 0x3fffffffffffffff);
 ";

@@ -3,6 +3,7 @@ use crate::{FileTags, LibraryErrorKind};
 use earmark_audio::PayloadDigest;
 
 const MODELS: &str = "models of today";
+const TODAY: &str = "Earmark of today";
 
 fn payload(number: u8) -> PayloadDigest {
     PayloadDigest::from_bytes([number; 32])
@@ -40,11 +41,12 @@ fn found(path: &str, audio: FoundAudio) -> Found {
         path: path.into(),
         size: 1000,
         modified_ns: 5,
-        file_tags: FileTags {
+        inode_changed_ns: 6,
+        file_tags: Some(FileTags {
             title: Some("Freight Train".to_owned()),
             genres: vec!["Folk".to_owned(), "Blues".to_owned()],
             ..FileTags::default()
-        },
+        }),
         audio,
     }
 }
@@ -138,11 +140,72 @@ fn the_generation_tells_when_embeddings_change_and_only_then() {
     assert!(!changes(&index), "tagged anew");
     index.write(&[heard("/c.mp3", 3)]).unwrap();
     assert!(changes(&index), "heard");
-    let id = index.track_at(Path::new("/c.mp3")).unwrap().unwrap().id;
-    index.remove(&[id]).unwrap();
+    let place = |index: &Index, path: &str| {
+        let track = index.track_at(Path::new(path)).unwrap().unwrap();
+        (track.id, track.path)
+    };
+    let moved = |from: TrackId, to: &str| Found {
+        moved: Some(from),
+        ..found(to, FoundAudio::Known(payload(1)))
+    };
+    let (a, _) = place(&index, "/a.mp3");
+    index.write(&[moved(a, "/d.mp3")]).unwrap();
+    assert!(!changes(&index), "moved");
+    // Two of one recording; one is moved to where the other was.
+    index
+        .write(&[found("/copy.mp3", FoundAudio::Known(payload(1)))])
+        .unwrap();
+    assert!(changes(&index), "copied");
+    index.write(&[moved(a, "/copy.mp3")]).unwrap();
+    assert!(changes(&index), "moved over another track");
+    let c = place(&index, "/c.mp3");
+    assert_eq!(index.remove(&[c]).unwrap(), 1);
     assert!(changes(&index), "removed");
     assert_eq!(index.prune().unwrap(), 1);
     assert!(!changes(&index), "forgotten");
+}
+
+#[test]
+fn an_index_that_is_made_again_has_other_generations() {
+    let generation = || {
+        let folder = tempfile::tempdir().unwrap();
+        index(folder.path()).generation().unwrap()
+    };
+    assert_ne!(generation(), generation());
+}
+
+#[test]
+fn a_track_that_another_process_found_elsewhere_is_not_removed() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut index = index(folder.path());
+    let before = index.track_at(Path::new("/a.mp3")).unwrap().unwrap();
+    let moved = Found {
+        moved: Some(before.id),
+        ..found("/new/a.mp3", FoundAudio::Known(payload(1)))
+    };
+    Index::open(folder.path()).unwrap().write(&[moved]).unwrap();
+    let generation = index.generation().unwrap();
+    assert_eq!(index.remove(&[(before.id, before.path)]).unwrap(), 0);
+    assert_eq!(index.generation().unwrap(), generation);
+    assert!(index.track(before.id).unwrap().is_some());
+}
+
+#[test]
+fn tags_that_cannot_be_read_are_as_they_were() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut index = index(folder.path());
+    let before = index.track_at(Path::new("/a.mp3")).unwrap().unwrap();
+    let unreadable = |path| Found {
+        file_tags: None,
+        ..found(path, FoundAudio::Known(payload(1)))
+    };
+    index
+        .write(&[unreadable("/a.mp3"), unreadable("/new.mp3")])
+        .unwrap();
+    let after = index.track(before.id).unwrap().unwrap();
+    assert_eq!(after.file_tags, before.file_tags);
+    let new = index.track_at(Path::new("/new.mp3")).unwrap().unwrap();
+    assert_eq!(new.file_tags, FileTags::default());
 }
 
 #[test]
@@ -153,21 +216,38 @@ fn a_scan_learns_what_it_need_not_hear() {
         kind: "decode".to_owned(),
         message: "is broken".to_owned(),
     };
-    let broken = found("/music/x.mp3", FoundAudio::Failed(failure.clone()));
-    index.write(&[broken, heard("/music/y.mp3", 4)]).unwrap();
-    let known = index.known(Path::new("/music"), MODELS).unwrap();
-    assert_eq!(known.files.len(), 2);
+    let failed = |tried_by: Option<&str>| FoundAudio::Failed {
+        failure: failure.clone(),
+        tried_by: tried_by.map(str::to_owned),
+    };
+    let broken = found("/music/x.mp3", failed(Some(TODAY)));
+    let away = found("/music/z.mp3", failed(None));
+    index
+        .write(&[broken, away, heard("/more/y.mp3", 4)])
+        .unwrap();
+    let folders = [Path::new("/music"), Path::new("/more")];
+    let known = index.known(&folders, MODELS, TODAY).unwrap();
+    assert_eq!(known.files.len(), 3);
     assert_eq!(known.payloads.len(), 3);
     let file = |name: &str| known.files[Path::new(name)];
-    assert!(file("/music/x.mp3").is_settled && file("/music/y.mp3").is_settled);
+    assert!(file("/music/x.mp3").is_settled && file("/more/y.mp3").is_settled);
+    assert!(!file("/music/z.mp3").is_settled, "nothing is known of it");
     assert_eq!(file("/music/x.mp3").payload, None);
+    assert_eq!(
+        (
+            file("/music/x.mp3").modified_ns,
+            file("/music/x.mp3").inode_changed_ns
+        ),
+        (5, 6)
+    );
     let track = index.track_at(Path::new("/music/x.mp3")).unwrap().unwrap();
     assert_eq!((track.failure, track.heard), (Some(failure), None));
-    let newer = index
-        .known(Path::new("/music"), "models of tomorrow")
-        .unwrap();
-    assert!(newer.payloads.is_empty());
-    assert!(!newer.files[Path::new("/music/y.mp3")].is_settled);
+    let is_settled = |heard_by: &str, tried_by: &str| {
+        let known = index.known(&folders, heard_by, tried_by).unwrap();
+        ["/music/x.mp3", "/more/y.mp3"].map(|name| known.files[Path::new(name)].is_settled)
+    };
+    assert_eq!(is_settled(MODELS, "Earmark of tomorrow"), [false, true]);
+    assert_eq!(is_settled("models of tomorrow", TODAY), [true, false]);
 }
 
 #[test]

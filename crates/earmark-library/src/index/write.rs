@@ -19,10 +19,13 @@ pub struct Found {
     pub path: PathBuf,
     /// Bytes.
     pub size: u64,
-    /// Nanoseconds since 1970.
+    /// When its content was changed last, nanoseconds since 1970.
     pub modified_ns: i64,
-    /// What its tags say.
-    pub file_tags: FileTags,
+    /// When its inode was changed last, nanoseconds since 1970: whoever sets the time of the content back changes that too. 0
+    /// where the system does not tell.
+    pub inode_changed_ns: i64,
+    /// What its tags say; none where they cannot be read: then what they said before is kept.
+    pub file_tags: Option<FileTags>,
     /// What became of its audio.
     pub audio: FoundAudio,
 }
@@ -35,7 +38,12 @@ pub enum FoundAudio {
     /// It was heard now.
     Heard(Box<Recording>),
     /// It could not be heard.
-    Failed(Failure),
+    Failed {
+        /// Why.
+        failure: Failure,
+        /// Who tried: others may try again. None where the next attempt of the same may well succeed.
+        tried_by: Option<String>,
+    },
 }
 
 /// A recording that was heard.
@@ -69,18 +77,22 @@ impl Index {
         })
     }
 
-    /// Forgets files that are no more. What was heard of them is kept, for they may be found again elsewhere.
+    /// Forgets files that are no more where they were; gives their number. What was heard of them is kept, for they may be
+    /// found again elsewhere. A track that another process has found under another path meanwhile is left there.
     ///
     /// # Errors
     /// As [`Self::write`].
-    pub fn remove(&mut self, tracks: &[TrackId]) -> Result<(), LibraryError> {
+    pub fn remove(&mut self, tracks: &[(TrackId, PathBuf)]) -> Result<usize, LibraryError> {
+        let mut n_removed = 0;
         self.change(|connection| {
-            let mut statement = connection.prepare("DELETE FROM tracks WHERE id = ?1")?;
-            for track in tracks {
-                statement.execute([track.0])?;
+            let query = "DELETE FROM tracks WHERE id = ?1 AND path = ?2";
+            let mut statement = connection.prepare(query)?;
+            for (track, path) in tracks {
+                n_removed += statement.execute(params![track.0, PathToStore(path)])?;
             }
-            Ok(!tracks.is_empty())
-        })
+            Ok(n_removed > 0)
+        })?;
+        Ok(n_removed)
     }
 
     /// Forgets the recordings that no track is of; gives their number.
@@ -116,42 +128,78 @@ impl Index {
     }
 }
 
-/// Whether it has another embedding than before.
+/// Whether the embeddings of tracks are others than before.
 fn write(connection: &Connection, found: &Found) -> rusqlite::Result<bool> {
-    let (recording, failure) = match &found.audio {
-        FoundAudio::Known(payload) => (id_of(connection, *payload)?, None),
-        FoundAudio::Heard(recording) => (Some(write_recording(connection, recording)?), None),
-        FoundAudio::Failed(failure) => (None, Some(failure)),
+    let recording = match &found.audio {
+        FoundAudio::Known(payload) => id_of(connection, *payload)?,
+        FoundAudio::Heard(recording) => Some(write_recording(connection, recording)?),
+        FoundAudio::Failed { .. } => None,
     };
-    if let Some(TrackId(id)) = found.moved {
-        let path = PathToStore(&found.path);
-        // Another process may have found it there before.
-        connection
-            .prepare_cached("DELETE FROM tracks WHERE path = ?1 AND id != ?2")?
-            .execute(params![path, id])?;
-        connection
-            .prepare_cached("UPDATE tracks SET path = ?1 WHERE id = ?2")?
-            .execute(params![path, id])?;
-    }
+    let took_a_place = match found.moved {
+        Some(track) => give_path(connection, track, &found.path)?,
+        None => false,
+    };
     let before = recording_at(connection, &found.path)?;
+    write_track(connection, found, recording)?;
+    if let Some(tags) = &found.file_tags {
+        write_tags(connection, &found.path, tags)?;
+    }
+    let is_heard = matches!(found.audio, FoundAudio::Heard(_));
+    Ok(took_a_place || before != recording || is_heard)
+}
+
+/// Gives a track another path; says whether another track had to go for it.
+fn give_path(connection: &Connection, track: TrackId, path: &Path) -> rusqlite::Result<bool> {
+    let (id, path) = (track.0, PathToStore(path));
+    // Another process may have found it there before.
+    let n_removed = connection
+        .prepare_cached("DELETE FROM tracks WHERE path = ?1 AND id != ?2")?
+        .execute(params![path, id])?;
+    connection
+        .prepare_cached("UPDATE tracks SET path = ?1 WHERE id = ?2")?
+        .execute(params![path, id])?;
+    Ok(n_removed > 0)
+}
+
+/// All of a track but its tags.
+fn write_track(
+    connection: &Connection,
+    found: &Found,
+    recording: Option<i64>,
+) -> rusqlite::Result<()> {
+    let (failure, tried_by) = match &found.audio {
+        FoundAudio::Failed { failure, tried_by } => (Some(failure), tried_by.as_deref()),
+        _ => (None, None),
+    };
     let mut statement = connection.prepare_cached(
-        "INSERT INTO tracks (path, size, modified_ns, recording, title, artist, album, album_artist, genres, year, rating,
-                             failure_kind, failure_message)
-         VALUES (:path, :size, :modified_ns, :recording, :title, :artist, :album, :album_artist, :genres, :year, :rating,
-                 :failure_kind, :failure_message)
+        "INSERT INTO tracks (path, size, modified_ns, inode_changed_ns, recording, failure_kind, failure_message, tried_by)
+         VALUES (:path, :size, :modified_ns, :inode_changed_ns, :recording, :failure_kind, :failure_message, :tried_by)
          ON CONFLICT (path) DO UPDATE SET
-             size = excluded.size, modified_ns = excluded.modified_ns, recording = excluded.recording,
-             title = excluded.title, artist = excluded.artist, album = excluded.album,
-             album_artist = excluded.album_artist, genres = excluded.genres, year = excluded.year,
-             rating = excluded.rating, failure_kind = excluded.failure_kind,
-             failure_message = excluded.failure_message",
+             size = excluded.size, modified_ns = excluded.modified_ns, inode_changed_ns = excluded.inode_changed_ns,
+             recording = excluded.recording, failure_kind = excluded.failure_kind,
+             failure_message = excluded.failure_message, tried_by = excluded.tried_by",
     )?;
-    let tags = &found.file_tags;
     statement.execute(named_params! {
         ":path": PathToStore(&found.path),
         ":size": found.size.cast_signed(),
         ":modified_ns": found.modified_ns,
+        ":inode_changed_ns": found.inode_changed_ns,
         ":recording": recording,
+        ":failure_kind": failure.map(|failure| &failure.kind),
+        ":failure_message": failure.map(|failure| &failure.message),
+        ":tried_by": tried_by,
+    })?;
+    Ok(())
+}
+
+fn write_tags(connection: &Connection, path: &Path, tags: &FileTags) -> rusqlite::Result<()> {
+    let mut statement = connection.prepare_cached(
+        "UPDATE tracks SET title = :title, artist = :artist, album = :album, album_artist = :album_artist,
+                           genres = :genres, year = :year, rating = :rating
+         WHERE path = :path",
+    )?;
+    statement.execute(named_params! {
+        ":path": PathToStore(path),
         ":title": tags.title,
         ":artist": tags.artist,
         ":album": tags.album,
@@ -159,10 +207,8 @@ fn write(connection: &Connection, found: &Found) -> rusqlite::Result<bool> {
         ":genres": to_json(&tags.genres)?,
         ":year": tags.year,
         ":rating": tags.rating,
-        ":failure_kind": failure.map(|failure| &failure.kind),
-        ":failure_message": failure.map(|failure| &failure.message),
     })?;
-    Ok(before != recording || matches!(found.audio, FoundAudio::Heard(_)))
+    Ok(())
 }
 
 fn recording_at(connection: &Connection, path: &Path) -> rusqlite::Result<Option<i64>> {

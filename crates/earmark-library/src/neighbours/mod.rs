@@ -21,6 +21,7 @@ use std::path::Path;
 
 use crate::LibraryError;
 use graph::Graph;
+use stored::Contents;
 pub use vectors::{Vectors, mean_direction};
 pub(crate) use vectors::{dot, unit};
 
@@ -67,8 +68,8 @@ enum Search {
 
 impl Neighbours {
     /// Prepares the search over `n_tracks` embeddings, which `load` gives where they are needed: for an exact search, or for the graph
-    /// if its file in `folder` is missing, stale (of another `generation`, a number that changes whenever an embedding does),
-    /// damaged or none of ours. Then it is built anew and put in its place.
+    /// if its file in `folder` is missing, stale (of another `generation`, a number that changes whenever an embedding does,
+    /// or of another number of tracks), damaged or none of ours. Then it is built anew and put in its place.
     ///
     /// # Errors
     /// Those of `load`, and [`LibraryErrorKind::Config`](crate::LibraryErrorKind::Config) where a graph cannot be built. A file that
@@ -82,14 +83,18 @@ impl Neighbours {
         if n_tracks < EXACT_BELOW {
             return Ok(Self::exact(load()?));
         }
-        if let Some(graph) = stored::read(folder, generation) {
+        let of = Contents {
+            generation,
+            n_tracks: n_tracks as u64,
+        };
+        if let Some(graph) = stored::read(folder, of) {
             return Ok(Self {
                 search: Search::Graph(graph),
                 origin: Origin::Kept,
             });
         }
         let graph = Graph::build(&load()?)?;
-        let unwritten = stored::write(folder, generation, &graph).err();
+        let unwritten = stored::write(folder, of, &graph).err();
         Ok(Self {
             search: Search::Graph(graph),
             origin: Origin::Built(unwritten),

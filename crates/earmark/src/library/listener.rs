@@ -19,6 +19,7 @@ const SOUND_VERSION: &str = "sound-1";
 pub struct LibraryListener {
     classifier: TagClassifier,
     heard_by: String,
+    tried_by: String,
 }
 
 impl LibraryListener {
@@ -30,8 +31,10 @@ impl LibraryListener {
         let mut classifier = TagClassifier::with_ranking()?;
         classifier.tagging = Tagging::Main;
         let model = classifier.info();
+        let heard_by = format!("{} {} {SOUND_VERSION}", model.name, &model.sha256[..16]);
         Ok(Self {
-            heard_by: format!("{} {} {SOUND_VERSION}", model.name, &model.sha256[..16]),
+            tried_by: format!("earmark {} {heard_by}", env!("CARGO_PKG_VERSION")),
+            heard_by,
             classifier,
         })
     }
@@ -40,6 +43,12 @@ impl LibraryListener {
     #[must_use]
     pub fn name(&self) -> &str {
         &self.heard_by
+    }
+
+    /// Names also the version of Earmark: a file that others could not hear is tried again, for decoders get better.
+    #[must_use]
+    pub fn tried_by(&self) -> &str {
+        &self.tried_by
     }
 
     /// Hears a file from beginning to end.

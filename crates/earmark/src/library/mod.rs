@@ -6,14 +6,16 @@
 //! | `below.rs` | the tracks that a path means |
 //! | `current.rs` | whether files are still what the index knows |
 //! | `duplicates/` | the same recording in several files, clips inside tracks, as records |
+//! | `gone.rs` | tracks that are not where they were |
 //! | `listener.rs` | all that the index keeps of a file: genres, embedding, fingerprint, tempo |
 //! | `place.rs` | under which name the index has a path |
 //! | `playlist.rs` | playlists of the library's tracks |
 //! | `retag.rs` | new tags of files that were heard already |
-//! | `scan.rs` | a folder into the index: what is new, changed, moved, gone |
+//! | `scan.rs` | folders into the index: what is new, changed, moved, gone |
 //! | `similar.rs` | tracks that sound like given files |
 //! | `sound.rs` | fingerprint and tempo, in one pass |
 //! | `stats_page.rs` | the library at a glance, with a map |
+//! | `tally.rs` | what a scan finds: counted, and written in handfuls |
 //! | `verdict.rs` | what a scan does about one file |
 //! | `walk.rs` | the files of a folder, and what cannot be looked into |
 //! | `watch.rs` | waiting until a folder changes |
@@ -25,6 +27,7 @@ mod asked;
 mod below;
 mod current;
 pub mod duplicates;
+mod gone;
 mod listener;
 mod place;
 pub mod playlist;
@@ -33,6 +36,7 @@ mod scan;
 mod similar;
 mod sound;
 mod stats_page;
+mod tally;
 mod verdict;
 mod walk;
 mod watch;

@@ -1,34 +1,29 @@
-//! A folder into the index.
+//! Folders into the index.
 
-use std::collections::{HashMap, HashSet};
-use std::path::Path;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use earmark_audio::PayloadDigest;
-use earmark_library::{Failure, FileTags, Found, FoundAudio, Index, Known, TrackId};
-
-use super::LibraryListener;
-use super::verdict::{Reason, failed, look, reason};
-use super::walk::{File, Folder};
+use earmark_library::{Failure, FoundAudio, Index, Known};
 use serde::Serialize;
 
-use crate::batch::in_order;
-use crate::{Error, ErrorKind, Progress, Threads};
+use super::LibraryListener;
+use super::gone::Gone;
+use super::tally::Tally;
+use super::verdict::{Look, Pass, Seen, Task};
+use super::walk::Folder;
+use crate::batch::as_they_come;
+use crate::{Error, Progress, Threads};
 
-/// What was found is written at the latest after so many files,
-const AT_ONCE: usize = 64;
-/// or after so long: more than that is not heard again after a power cut.
-const AT_THE_LATEST: Duration = Duration::from_secs(5);
-
-/// A scan of a folder into the index of a library.
+/// A scan of folders into the index of a library.
 ///
 /// Only new and changed files are read; of those whose audio is known, moved or tagged anew, only the tags. What was
 /// heard is written as it comes, so that a scan that is broken off, however, goes on where it was.
 #[derive(Clone, Copy, Debug)]
 pub struct Scan<'a> {
-    /// The folder, searched to any depth.
-    pub folder: &'a Path,
+    /// The folders, searched to any depth. What has gone from one may be found in another.
+    pub folders: &'a [PathBuf],
     /// How many files are heard at a time.
     pub threads: Threads,
     /// Whether files that failed before are tried again though they have not changed.
@@ -43,7 +38,7 @@ pub struct Scan<'a> {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum ScanEvent<'a> {
-    /// The folder has been read.
+    /// The turn of a folder has come.
     Listed {
         /// Music files in it.
         n_files: usize,
@@ -56,15 +51,17 @@ pub enum ScanEvent<'a> {
         path: &'a Path,
         /// Why it failed, if it did.
         failure: Option<&'a Failure>,
-        /// Where the scan stands.
+        /// Where the scan of its folder stands.
         progress: Progress,
     },
-    /// A folder or a link that could not be looked into.
+    /// The tags of a file that can be heard cannot be read; what they said before is kept.
+    BadTags(&'a Error),
+    /// A folder or a link that could not be looked into, or a folder with nothing in it that had tracks.
     Unreadable(&'a Error),
 }
 
-/// What a scan has found.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+/// What a scan has found in a folder.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct ScanReport {
     /// Music files in the folder.
     pub n_files: usize,
@@ -82,179 +79,198 @@ pub struct ScanReport {
     pub n_failed: usize,
     /// Tracks that are no more.
     pub n_removed: usize,
-    /// Folders and links that could not be looked into.
+    /// Folders and links that could not be looked into, and folders with nothing in them that had tracks.
     pub n_unreadable: usize,
     /// Whether it was broken off.
     pub is_broken_off: bool,
+    /// How long it took.
+    pub seconds: f64,
 }
 
 impl Scan<'_> {
-    /// Scans.
+    /// Scans the folders in turn; gives a report of each, or why it could not be scanned: it cannot be read, or is empty
+    /// though the index has tracks in it and it [may not be](Self::may_empty), for its disk may not be mounted. Where the
+    /// scan is broken off, folders whose turn had not come have none.
     ///
     /// # Errors
-    /// [`ErrorKind::Io`] where the folder cannot be read or the index not be written, and where the folder is empty though
-    /// the index has tracks in it, unless it [may be emptied](Self::may_empty): a disk may not be mounted. What had been
-    /// found before the error is in the index.
+    /// [`ErrorKind::Io`](crate::ErrorKind::Io) where the index cannot be read or written. What had been written before is in
+    /// it.
     pub fn run(
         &self,
         index: &mut Index,
         listener: &LibraryListener,
         mut on_event: impl FnMut(ScanEvent<'_>),
+    ) -> Result<Vec<Result<ScanReport, Error>>, Error> {
+        let folders: Vec<Result<Folder, Error>> =
+            self.folders.iter().map(|path| Folder::read(path)).collect();
+        let (mut run, to_do) = self.prepare(&folders, index, listener)?;
+        let mut reports = Vec::new();
+        for (folder, tasks) in folders.iter().zip(to_do) {
+            if self.is_stopped() && !reports.is_empty() {
+                break;
+            }
+            reports.push(match folder {
+                Ok(folder) => Ok(run.hear(folder, tasks, &mut on_event)?),
+                Err(error) => Err(error.clone()),
+            });
+        }
+        // A file that was not reached may be one that was moved.
+        if !self.is_stopped() {
+            run.take_leave(&folders, &mut reports, &mut on_event)?;
+        }
+        Ok(reports)
+    }
+
+    /// What is known of the folders, and what is to be done in them: in a file that lies in two of them once.
+    fn prepare<'a>(
+        &'a self,
+        folders: &'a [Result<Folder, Error>],
+        index: &'a mut Index,
+        listener: &'a LibraryListener,
+    ) -> Result<(Run<'a>, Vec<Vec<Task<'a>>>), Error> {
+        let there: Vec<&Folder> = folders.iter().flatten().collect();
+        let paths: Vec<&Path> = there.iter().map(|folder| folder.path.as_path()).collect();
+        let known = index.known(&paths, listener.name(), listener.tried_by())?;
+        let mut present = HashSet::new();
+        let to_do = folders.iter().map(|folder| {
+            let files = folder.iter().flat_map(|folder| &folder.files);
+            let new = files.filter(|file| present.insert(file.path.as_path()));
+            new.filter_map(|file| Task::of(file, &known, self.retry))
+                .collect()
+        });
+        let to_do = to_do.collect();
+        let run = Run {
+            scan: self,
+            gone: Gone::new(&known, &present, &there),
+            known,
+            listener,
+            index,
+        };
+        Ok((run, to_do))
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+
+    /// Looks into files; gives those that are to be looked into again.
+    fn pass<'f>(
+        &self,
+        pass: &Pass<'_>,
+        tasks: &[Task<'f>],
+        tally: &mut Tally<'_>,
+        on_event: &mut impl FnMut(ScanEvent<'_>),
+    ) -> Result<Vec<Task<'f>>, Error> {
+        let mut later = Vec::new();
+        let mut result = Ok(());
+        let look = |task: &Task<'_>, threads, stop: &AtomicBool| pass.look(task, threads, stop);
+        as_they_come(tasks, self.threads, self.stop, look, |come| {
+            result = match come {
+                None => tally.write_what_is_due(),
+                Some((task, look)) => {
+                    // Only a fault of ours gets here as an error; it is noted like any other failure.
+                    match look.unwrap_or_else(|error| pass.failed(task.file, error)) {
+                        Look::Seen(seen) => note(task, *seen, tally, on_event),
+                        Look::Later(payload) => {
+                            later.push(task.again(payload));
+                            Ok(())
+                        }
+                    }
+                }
+            };
+            result.is_ok()
+        });
+        result.map(|()| later)
+    }
+}
+
+/// A scan under way.
+struct Run<'a> {
+    scan: &'a Scan<'a>,
+    listener: &'a LibraryListener,
+    index: &'a mut Index,
+    known: Known,
+    gone: Gone,
+}
+
+impl Run<'_> {
+    fn hear(
+        &mut self,
+        folder: &Folder,
+        mut tasks: Vec<Task<'_>>,
+        on_event: &mut impl FnMut(ScanEvent<'_>),
     ) -> Result<ScanReport, Error> {
-        let folder = Folder::read(self.folder)?;
-        let known = index.known(&folder.path, listener.name())?;
-        self.check_not_empty(&folder, &known)?;
-        let mut tally = Tally::new(index, &folder, &known);
+        let began = Instant::now();
+        let (n_files, n_to_do) = (folder.files.len(), tasks.len());
         for error in &folder.unreadable {
             on_event(ScanEvent::Unreadable(error));
         }
-        let to_do: Vec<(&File, Reason)> = folder
-            .files
-            .iter()
-            .filter_map(|file| Some((file, reason(file, &known, self.retry)?)))
-            .collect();
-        tally.report.n_unchanged = folder.files.len() - to_do.len();
-        on_event(ScanEvent::Listed {
-            n_files: folder.files.len(),
-            n_to_do: to_do.len(),
-        });
-        let work =
-            |(file, _): &(&File, Reason), threads| look(file, &known, listener, threads, self.stop);
-        let mut result = Ok(());
-        in_order(
-            &to_do,
-            self.threads,
-            self.stop,
-            work,
-            |(file, reason), found, progress| {
-                // Only a fault of ours gets here as an error; it is noted like any other failure.
-                let found = found.unwrap_or_else(|error| failed(file, FileTags::default(), error));
-                on_event(ScanEvent::Done {
-                    path: &file.path,
-                    failure: match &found.audio {
-                        FoundAudio::Failed(failure) => Some(failure),
-                        _ => None,
-                    },
-                    progress: Progress {
-                        failed: tally.n_failed_with(&found),
-                        ..progress
-                    },
-                });
-                result = tally.take(found, *reason);
-                result.is_ok()
-            },
-        );
-        result?;
-        tally.finish(self.stop)
-    }
-
-    /// That an empty folder was always empty.
-    fn check_not_empty(&self, folder: &Folder, known: &Known) -> Result<(), Error> {
-        if self.may_empty || !folder.files.is_empty() || known.files.is_empty() {
-            return Ok(());
+        on_event(ScanEvent::Listed { n_files, n_to_do });
+        let report = ScanReport {
+            n_files,
+            n_unchanged: n_files - n_to_do,
+            n_unreadable: folder.unreadable.len(),
+            ..ScanReport::default()
+        };
+        let mut tally = Tally::new(self.index, &mut self.gone, n_to_do, report);
+        while !tasks.is_empty() && !self.scan.is_stopped() {
+            let pass = Pass::new(&self.known, self.listener);
+            tasks = self.scan.pass(&pass, &tasks, &mut tally, on_event)?;
+            self.known.payloads.extend(tally.take_heard());
         }
-        let message = format!(
-            "holds no music, but the index has {} tracks in it; mount its disk, or say that they are gone (--gone)",
-            known.files.len()
-        );
-        Err(Error::new(ErrorKind::Io, message).at(self.folder))
-    }
-}
-
-/// Counts what was found, and writes it in handfuls.
-struct Tally<'a> {
-    index: &'a mut Index,
-    /// Tracks that are no more where they were, by their audio if they had any.
-    gone: HashMap<TrackId, Option<PayloadDigest>>,
-    found: Vec<Found>,
-    written: Instant,
-    report: ScanReport,
-}
-
-impl<'a> Tally<'a> {
-    fn new(index: &'a mut Index, folder: &Folder, known: &Known) -> Self {
-        let present: HashSet<&Path> = folder
-            .files
-            .iter()
-            .map(|file| file.path.as_path())
-            .collect();
-        let gone = known.files.iter();
-        let gone =
-            gone.filter(|(path, _)| !present.contains(path.as_path()) && !folder.hides(path));
-        Self {
-            index,
-            gone: gone.map(|(_, file)| (file.id, file.payload)).collect(),
-            found: Vec::new(),
-            written: Instant::now(),
-            report: ScanReport {
-                n_files: folder.files.len(),
-                n_unreadable: folder.unreadable.len(),
-                ..ScanReport::default()
-            },
-        }
+        Ok(ScanReport {
+            is_broken_off: self.scan.is_stopped(),
+            seconds: (folder.took + began.elapsed()).as_secs_f64(),
+            ..tally.finish()?
+        })
     }
 
-    fn n_failed_with(&self, found: &Found) -> usize {
-        self.report.n_failed + usize::from(matches!(found.audio, FoundAudio::Failed(_)))
-    }
-
-    fn take(&mut self, mut found: Found, reason: Reason) -> Result<(), Error> {
-        let report = &mut self.report;
-        match (&found.audio, reason) {
-            (FoundAudio::Failed(_), _) => report.n_failed += 1,
-            (FoundAudio::Heard(_), _) => report.n_heard += 1,
-            (FoundAudio::Known(payload), Reason::Changed(before)) => {
-                if before.payload == Some(*payload) {
-                    report.n_retagged += 1;
-                } else {
-                    report.n_known += 1;
+    /// Forgets what is gone, when all folders have been looked through for it.
+    fn take_leave(
+        &mut self,
+        folders: &[Result<Folder, Error>],
+        reports: &mut [Result<ScanReport, Error>],
+        on_event: &mut impl FnMut(ScanEvent<'_>),
+    ) -> Result<(), Error> {
+        for (folder, result) in folders.iter().zip(reports) {
+            let (Ok(folder), Ok(report)) = (folder, result.as_mut()) else {
+                continue;
+            };
+            match self.gone.leave(folder, self.scan.may_empty) {
+                Ok(leave) => {
+                    report.n_removed = self.index.remove(&leave.forgotten)?;
+                    report.n_unreadable += leave.emptied.len();
+                    leave
+                        .emptied
+                        .iter()
+                        .for_each(|error| on_event(ScanEvent::Unreadable(error)));
                 }
+                Err(error) => *result = Err(error),
             }
-            (FoundAudio::Known(payload), Reason::New) => {
-                found.moved = take_one(&mut self.gone, *payload);
-                match found.moved {
-                    Some(_) => report.n_moved += 1,
-                    None => report.n_known += 1,
-                }
-            }
-        }
-        self.found.push(found);
-        if self.found.len() >= AT_ONCE || self.written.elapsed() >= AT_THE_LATEST {
-            self.write()?;
         }
         Ok(())
     }
-
-    fn write(&mut self) -> Result<(), Error> {
-        self.index.write(&self.found)?;
-        self.found.clear();
-        self.written = Instant::now();
-        Ok(())
-    }
-
-    fn finish(mut self, stop: &AtomicBool) -> Result<ScanReport, Error> {
-        self.write()?;
-        if stop.load(Ordering::Relaxed) {
-            // A file that was not reached may be one that was moved.
-            self.report.is_broken_off = true;
-            return Ok(self.report);
-        }
-        let gone: Vec<TrackId> = self.gone.into_keys().collect();
-        if !gone.is_empty() {
-            self.index.remove(&gone)?;
-        }
-        self.report.n_removed = gone.len();
-        Ok(self.report)
-    }
 }
 
-/// Takes out one of the tracks of that audio: the one of the lowest number.
-fn take_one(
-    gone: &mut HashMap<TrackId, Option<PayloadDigest>>,
-    payload: PayloadDigest,
-) -> Option<TrackId> {
-    let same = gone.iter().filter(|(_, other)| **other == Some(payload));
-    let id = same.map(|(id, _)| *id).min()?;
-    gone.remove(&id);
-    Some(id)
+/// Takes down what was seen of a file, and tells of it.
+fn note(
+    task: &Task<'_>,
+    seen: Seen,
+    tally: &mut Tally<'_>,
+    on_event: &mut impl FnMut(ScanEvent<'_>),
+) -> Result<(), Error> {
+    let failure = match &seen.found.audio {
+        FoundAudio::Failed { failure, .. } => Some(failure.clone()),
+        _ => None,
+    };
+    tally.take(seen.found, task.reason)?;
+    if let Some(error) = &seen.bad_tags {
+        on_event(ScanEvent::BadTags(error));
+    }
+    on_event(ScanEvent::Done {
+        path: &task.file.path,
+        failure: failure.as_ref(),
+        progress: tally.progress(),
+    });
+    Ok(())
 }

@@ -1,7 +1,8 @@
 //! The files of a folder, and what cannot be looked into.
 
+use std::fs::Metadata;
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
+use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use crate::{Error, ErrorKind, find_audio};
 
@@ -10,8 +11,10 @@ use crate::{Error, ErrorKind, find_audio};
 pub(super) struct File {
     pub(super) path: PathBuf,
     pub(super) size: u64,
-    /// Nanoseconds since 1970.
+    /// When its content was changed last, nanoseconds since 1970.
     pub(super) modified_ns: i64,
+    /// When its inode was changed last, nanoseconds since 1970: this no program can set back. 0 where there is none.
+    pub(super) inode_changed_ns: i64,
 }
 
 /// What a folder holds.
@@ -22,10 +25,13 @@ pub(super) struct Folder {
     pub(super) files: Vec<File>,
     /// What could not be looked into.
     pub(super) unreadable: Vec<Error>,
+    /// How long it took to list them.
+    pub(super) took: Duration,
 }
 
 impl Folder {
     pub(super) fn read(path: &Path) -> Result<Self, Error> {
+        let began = Instant::now();
         let cannot = |reason: String| {
             let message = format!("{reason}; name a folder of music that can be read");
             Error::new(ErrorKind::Io, message).at(path)
@@ -47,6 +53,7 @@ impl Folder {
             path: root,
             files,
             unreadable,
+            took: began.elapsed(),
         })
     }
 
@@ -71,6 +78,19 @@ pub(super) fn file(path: PathBuf) -> Result<File, Error> {
     Ok(File {
         path,
         size: metadata.len(),
+        inode_changed_ns: inode_changed_ns(&metadata),
         modified_ns: modified.map_or(0, |time| time.as_nanos() as i64),
     })
+}
+
+#[cfg(unix)]
+fn inode_changed_ns(metadata: &Metadata) -> i64 {
+    use std::os::unix::fs::MetadataExt;
+    let seconds = metadata.ctime().saturating_mul(1_000_000_000);
+    seconds.saturating_add(metadata.ctime_nsec())
+}
+
+#[cfg(not(unix))]
+fn inode_changed_ns(_: &Metadata) -> i64 {
+    0
 }

@@ -31,7 +31,7 @@ pub(crate) struct ScanArguments {
     #[arg(long)]
     pub(crate) retry: bool,
 
-    /// Take the tracks of a folder that is empty now for gone; otherwise its disk may just not be mounted
+    /// Take the tracks of folders that are empty now for gone; otherwise their disks may just not be mounted
     #[arg(long)]
     pub(crate) gone: bool,
 
