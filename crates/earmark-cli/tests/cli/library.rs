@@ -1,5 +1,6 @@
 //! The verbs about a library.
 
+mod absent;
 mod heard;
 mod playlist;
 mod scan;
@@ -7,3 +8,5 @@ mod similar;
 mod stats;
 mod tables;
 mod tags;
+
+pub(crate) use absent::Empty;

@@ -9,6 +9,7 @@ use earmark::models::taxonomy::GENRES;
 use serde_json::Value;
 
 use crate::command::{Run, Wav, chord, earmark};
+use crate::library::Empty;
 
 /// Tracks of each kind.
 const N: usize = 8;
@@ -293,12 +294,8 @@ fn every_genre_that_models_hear_is_in_the_taxonomy_under_the_same_genres() {
 
 #[test]
 fn a_library_without_tracks_has_nothing_to_learn_from() {
-    let empty = tempfile::tempdir().unwrap();
-    let mut command = earmark();
-    command
-        .args(["taste", "train", "--library"])
-        .arg(empty.path());
-    let run: Run = command.output().unwrap().into();
+    let empty = Empty::new();
+    let run = empty.run(&["taste", "train"]);
     assert_eq!(run.code, Some(2));
     assert!(
         run.stderr.contains("run `earmark scan` first"),

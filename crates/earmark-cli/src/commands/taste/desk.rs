@@ -9,7 +9,7 @@ use earmark::library::{Index, Place, Track, not_in_library};
 use serde::Serialize;
 
 use crate::args::{AboutArguments, Format, LibraryArguments};
-use crate::library_folder::library_folder;
+use crate::library_folder::existing_library;
 use crate::output::{format_or_default, say_error};
 use crate::settings::Settings;
 use crate::status::Fatal;
@@ -24,7 +24,7 @@ pub(super) struct Desk {
 impl Desk {
     pub(super) fn open(library: &LibraryArguments, format: Option<Format>) -> Result<Self, Fatal> {
         let settings = Settings::load()?;
-        let folder = library_folder(library, &settings)?;
+        let folder = existing_library(library, &settings)?;
         Ok(Self {
             index: Index::open(&folder)?,
             taste: Taste::open(&folder)?,
