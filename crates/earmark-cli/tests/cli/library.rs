@@ -2,6 +2,7 @@
 
 mod absent;
 mod heard;
+mod marks;
 mod playlist;
 mod scan;
 mod similar;
