@@ -72,9 +72,12 @@ impl Known {
             .filter_map(|line| line.split_once(','))
             .map(|(track, rest)| (track, rest.split(',').collect()))
             .collect();
-        let shelf = Shelf::of(&Index::open(library)?)?;
+        let index = Index::open(library)?;
+        let shelf = Shelf::of(&index)?;
+        let embeddings = index.embeddings()?;
+        let numbers: HashMap<_, usize> = embeddings.ids.iter().zip(0..).collect();
         let (mut genres, mut artists) = (Vec::new(), Vec::new());
-        let mut keys = Vec::new();
+        let (mut keys, mut values) = (Vec::new(), Vec::new());
         for (number, track) in shelf.tracks.iter().enumerate() {
             let stem = track.path.file_stem().unwrap_or_default().to_string_lossy();
             let row = rows
@@ -83,11 +86,11 @@ impl Known {
             genres.push(row[0].to_owned());
             artists.push(row[1].to_owned());
             keys.push(shelf.sounds.track(number).to_owned());
+            values.extend_from_slice(embeddings.row(numbers[&track.id]));
         }
-        let (dim, values) = shelf.sounds.values();
         let groups = artists.iter().map(|artist| Some(artist.clone())).collect();
         Ok(Self {
-            sounds: Sounds::new(keys, groups, dim, &values)?,
+            sounds: Sounds::new(keys, groups, embeddings.dim, &values)?,
             genres,
             artists,
         })

@@ -120,6 +120,50 @@ fn it_is_kept_and_says_the_same() {
 }
 
 #[test]
+fn parts_of_a_model_that_do_not_fit_each_other_are_damage() {
+    let model = trained(&sounds(80, 3.0), &marks(60));
+    let whole = serde_json::to_value(&model).unwrap();
+    let read = |model: serde_json::Value| serde_json::from_value::<TasteModel>(model);
+    assert_eq!(read(whole.clone()).unwrap(), model);
+    let other = Sounds::new(
+        (0..60).map(|track| track.to_string()).collect(),
+        (0..60).map(|track| Some((track / 4).to_string())).collect(),
+        1,
+        &(0..60)
+            .map(|track| (track / 4 % 2) as f32)
+            .collect::<Vec<_>>(),
+    );
+    let other = serde_json::to_value(trained(&other.unwrap(), &marks(60))).unwrap();
+    for part in ["scaler", "fit", "members"] {
+        let mut damaged = whole.clone();
+        damaged[part] = other[part].clone();
+        let error = read(damaged).unwrap_err().to_string();
+        assert!(error.contains("columns"), "{part}: {error}");
+    }
+}
+
+#[test]
+fn a_model_knows_the_marks_it_is_of() {
+    let sounds = sounds(80, 3.0);
+    let mut marks = marks(60);
+    let model = trained(&sounds, &marks);
+    assert!(model.is_of(&sounds, &marks));
+    marks.push(mark(1000, true));
+    assert!(
+        model.is_of(&sounds, &marks),
+        "what is elsewhere is not counted"
+    );
+    // As many likes and dislikes as before, of other tracks.
+    marks.swap(0, 1);
+    assert!(model.is_of(&sounds, &marks), "in whatever order");
+    let turned = marks.iter().position(|mark| !mark.liked).unwrap();
+    marks[turned].liked = true;
+    marks[0].liked = false;
+    assert!(!model.is_of(&sounds, &marks));
+    assert!(!model.is_of(&sounds, &marks[..40]));
+}
+
+#[test]
 fn too_few_marks_are_no_taste() {
     let sounds = sounds(80, 3.0);
     let few: Vec<Mark> = marks(8);
@@ -205,6 +249,7 @@ fn embeddings_of_another_kind_are_refused() {
     for (dim, values) in [(2, vec![1.0]), (1, vec![f32::NAN]), (1, vec![])] {
         assert!(Sounds::new(vec!["a".into()], vec![None], dim, &values).is_err());
     }
+    assert!(Sounds::new(vec![], vec![], 1, &[f32::NAN]).is_err());
 }
 
 proptest! {

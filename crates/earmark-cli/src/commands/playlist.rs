@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::track_facts::{TrackFacts, number};
 use crate::args::{Format, PlaylistArguments};
 use crate::interrupt::stop_on_interrupt;
-use crate::library_folder::library_folder;
+use crate::library_folder::existing_library;
 use crate::output::{DIM, Entry, clock, counted, fit, format_or_default, say, stdout, write_list};
 use crate::settings::Settings;
 use crate::status::{Fatal, Status};
@@ -28,7 +28,7 @@ pub(crate) fn run(arguments: &PlaylistArguments) -> Result<Status, Fatal> {
         // Refused before the work, not after.
         PlaylistForm::of(output)?;
     }
-    let index = Index::open(&library_folder(&arguments.library, &settings)?)?;
+    let index = Index::open(&existing_library(&arguments.library, &settings)?)?;
     let stop = stop_on_interrupt()?;
     let request = request(arguments);
     let made = request.make(&index, settings.threads(arguments.run.jobs), &stop)?;

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::track_facts::TrackFacts;
 use crate::args::{Format, SimilarArguments};
 use crate::interrupt::stop_on_interrupt;
-use crate::library_folder::library_folder;
+use crate::library_folder::existing_library;
 use crate::output::{DIM, Entry, fit, format_or_default, say, stdout, write_list};
 use crate::settings::Settings;
 use crate::status::{Fatal, Status};
@@ -19,7 +19,7 @@ const NAME: usize = 60;
 pub(crate) fn run(arguments: &SimilarArguments) -> Result<Status, Fatal> {
     let settings = Settings::load()?;
     let format = format_or_default(arguments.run.format.or(settings.format));
-    let folder = library_folder(&arguments.library, &settings)?;
+    let folder = existing_library(&arguments.library, &settings)?;
     let index = Index::open(&folder)?;
     let stop = stop_on_interrupt()?;
     let request = SimilarRequest {

@@ -8,7 +8,7 @@ use earmark::library::{Index, Track, stats_page, tracks_below};
 use serde::Serialize;
 
 use crate::args::{Format, StatsArguments};
-use crate::library_folder::library_folder;
+use crate::library_folder::existing_library;
 use crate::output::{
     BOLD, DIM, Entry, RED, clock, counted, format_or_default, say, say_error, stdout, write_list,
 };
@@ -24,7 +24,7 @@ const BAR: usize = 24;
 pub(crate) fn run(arguments: &StatsArguments) -> Result<Status, Fatal> {
     let settings = Settings::load()?;
     let format = format_or_default(arguments.format.or(settings.format));
-    let index = Index::open(&library_folder(&arguments.library, &settings)?)?;
+    let index = Index::open(&existing_library(&arguments.library, &settings)?)?;
     let taxonomy = Taxonomy::read_or_default(arguments.taxonomy.as_deref())?;
     let tracks = tracks_below(&index, &arguments.paths)?;
     if tracks.is_empty() {

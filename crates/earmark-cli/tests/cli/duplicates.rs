@@ -8,6 +8,7 @@ use earmark::audio::load;
 use serde_json::Value;
 
 use crate::command::{Run, Wav, clips, earmark, records};
+use crate::library::Empty;
 
 /// A folder of music, and a library beside it.
 struct Home(tempfile::TempDir);
@@ -167,8 +168,7 @@ fn a_clip_is_found_inside_its_track_even_behind_other_sound() {
 
 #[test]
 fn an_empty_library_wants_attention() {
-    let home = Home(tempfile::tempdir().unwrap());
-    let run = home.run("duplicates", &[]);
+    let run = Empty::new().run(&["duplicates"]);
     assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""));
     assert!(run.stderr.contains("0 tracks compared"), "{}", run.stderr);
 }

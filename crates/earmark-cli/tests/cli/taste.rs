@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use earmark::library::taxonomy::Taxonomy;
-use earmark::models::taxonomy::GENRES;
+use earmark::models::taxonomy::{GENRES, parents};
 use serde_json::Value;
 
 use crate::command::{Run, Wav, chord, earmark};
+use crate::library::Empty;
 
 /// Tracks of each kind.
 const N: usize = 8;
@@ -109,6 +110,21 @@ fn what_is_learnt_ranks_what_is_not_marked() {
     assert_eq!(run.records().len(), 1);
     let table = taste("ann", &["rank", "--format", "table"]);
     assert_eq!(table.stdout.lines().count(), 4);
+}
+
+#[test]
+fn a_mark_that_became_another_since_the_training_is_noticed() {
+    trained("jon", "chords", "beats");
+    let run = taste("jon", &["rank"]);
+    assert!(!run.stderr.contains("train"), "{}", run.stderr);
+    mark("jon", "dislike", "chords", 1);
+    let run = taste("jon", &["rank"]);
+    assert!(
+        run.stderr
+            .contains("marks have changed since the model was trained"),
+        "{}",
+        run.stderr
+    );
 }
 
 #[test]
@@ -282,23 +298,28 @@ fn every_genre_that_models_hear_is_in_the_taxonomy_under_the_same_genres() {
     for genre in GENRES {
         let name = taxonomy.proper_name(genre.name).unwrap_or_default();
         assert_eq!(name.to_lowercase(), genre.name);
-        let parents: Vec<String> = taxonomy
-            .parents(name)
-            .iter()
-            .map(|name| name.to_lowercase())
-            .collect();
-        assert_eq!(parents, genre.parents, "{name}");
+        for other in GENRES {
+            let is_under = taxonomy.is_under(name, other.name);
+            assert_eq!(
+                is_under,
+                is_below(genre.name, other.name),
+                "{name}, {}",
+                other.name
+            );
+        }
     }
+}
+
+/// Whether models know a genre to be of another.
+fn is_below(name: &str, above: &str) -> bool {
+    let mut direct = parents(name).iter();
+    direct.any(|parent| *parent == above || is_below(parent, above))
 }
 
 #[test]
 fn a_library_without_tracks_has_nothing_to_learn_from() {
-    let empty = tempfile::tempdir().unwrap();
-    let mut command = earmark();
-    command
-        .args(["taste", "train", "--library"])
-        .arg(empty.path());
-    let run: Run = command.output().unwrap().into();
+    let empty = Empty::new();
+    let run = empty.run(&["taste", "train"]);
     assert_eq!(run.code, Some(2));
     assert!(
         run.stderr.contains("run `earmark scan` first"),

@@ -6,8 +6,8 @@ use rayon::prelude::*;
 
 use super::probes::Probes;
 use crate::fingerprint::{
-    Alignment, Fingerprint, FingerprintStream, ITEM_SECONDS, ITEM_SPAN, NEAREST_OVERLAP, Stopped,
-    align, is_plausible,
+    Alignment, Fingerprint, FingerprintStream, ITEM_SECONDS, NEAREST_OVERLAP, Stopped, align,
+    is_plausible, most_alike,
 };
 
 /// A clip is in a track if they differ in at most this many of 32 bits in the mean over the stretch they share.
@@ -108,7 +108,7 @@ impl ClipMatch {
             track,
             offset: stretch.start as f64 * ITEM_SECONDS,
             clip_offset: in_clip * ITEM_SECONDS + phase_seconds(phase),
-            seconds: stretch.len.saturating_sub(1) as f64 * ITEM_SECONDS + ITEM_SPAN,
+            seconds: stretch.seconds(),
             bit_errors: stretch.bit_errors,
         }
     }
@@ -182,8 +182,7 @@ fn best(
         let alignment = align(items, &clips[clip].phases[phase].0, shift);
         (clip, phase, alignment)
     });
-    let score = |alignment: &Alignment| alignment.stretch.score();
-    let (clip, phase, alignment) = aligned.max_by(|a, b| score(&a.2).total_cmp(&score(&b.2)))?;
+    let (clip, phase, alignment) = most_alike(aligned, |(_, _, alignment)| alignment)?;
     let stretch = alignment.stretch;
     let is_found = stretch.n_changing >= NEAREST_OVERLAP && stretch.bit_errors <= CLIP_BIT_ERRORS;
     is_found.then(|| ClipMatch::new(clip, track, phase, &alignment))
@@ -192,6 +191,7 @@ fn best(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fingerprint::ITEM_SPAN;
     use crate::fingerprint::made_up::{damaged, noise};
 
     fn clip(items: &[u32]) -> Clip {

@@ -4,29 +4,54 @@
 //! by codec; more channels; a higher sample rate; more of the tags filled in. What is equal in all of this keeps the
 //! order it came in.
 
+use std::borrow::Borrow;
 use std::cmp::{Ordering, Reverse};
+
+use serde::Serialize;
+
+use crate::{FileTags, Track};
 
 /// A copy that is shorter than the longest by more than so many seconds was cut. Encoders add and drop less.
 pub const CUT_SECONDS: f64 = 2.0;
 
 /// What makes one copy better than another.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Quality {
-    /// Seconds.
-    pub duration: f64,
     /// Short name of the codec, as `earmark-audio` has it: `flac`, `pcm_s16le`, `mp3`.
     pub codec: String,
-    /// Bits a second, where known.
+    /// Bits a second over the whole file, where known.
     pub bit_rate: Option<u32>,
-    /// 2 for stereo.
-    pub channels: u16,
     /// Hz.
     pub sample_rate: u32,
-    /// How many of the tags (title, artist, album, …) are filled in.
+    /// 2 for stereo.
+    pub channels: u16,
+    /// Seconds.
+    pub duration: f64,
+    /// Of title, artist, album, album artist, genres and year: how many are filled in.
     pub n_tags: usize,
 }
 
 impl Quality {
+    /// Of a track; all but its tags is nought in one that was not heard.
+    #[must_use]
+    pub fn of(track: &Track) -> Self {
+        let of_tags = Self {
+            n_tags: n_filled_in(&track.file_tags),
+            ..Self::default()
+        };
+        let Some(heard) = &track.heard else {
+            return of_tags;
+        };
+        Self {
+            codec: heard.codec.clone(),
+            bit_rate: heard.bit_rate,
+            sample_rate: heard.sample_rate,
+            channels: heard.channels,
+            duration: heard.duration,
+            ..of_tags
+        }
+    }
+
     /// Whether the codec keeps every bit. Whether what it was given had lost some before cannot be told.
     #[must_use]
     pub fn is_lossless(&self) -> bool {
@@ -45,6 +70,18 @@ impl Quality {
             _ => bit_rate,
         }
     }
+}
+
+fn n_filled_in(tags: &FileTags) -> usize {
+    let filled_in = [
+        tags.title.is_some(),
+        tags.artist.is_some(),
+        tags.album.is_some(),
+        tags.album_artist.is_some(),
+        !tags.genres.is_empty(),
+        tags.year.is_some(),
+    ];
+    filled_in.into_iter().filter(|filled_in| *filled_in).count()
 }
 
 /// In what a copy falls short of the best.
@@ -94,13 +131,14 @@ pub struct Verdict {
 
 /// The copies of one recording, best first.
 #[must_use]
-pub fn best_first(copies: &[Quality]) -> Vec<Verdict> {
+pub fn best_first<Q: Borrow<Quality>>(copies: &[Q]) -> Vec<Verdict> {
+    let copies: Vec<&Quality> = copies.iter().map(Borrow::borrow).collect();
     let longest = copies.iter().map(|copy| copy.duration).fold(0.0, f64::max);
     let mut order: Vec<usize> = (0..copies.len()).collect();
-    order.sort_by(|&a, &b| compare(&copies[a], &copies[b], longest).0);
+    order.sort_by(|&a, &b| compare(copies[a], copies[b], longest).0);
     let verdict = |&copy: &usize| Verdict {
         copy,
-        short_of: compare(&copies[order[0]], &copies[copy], longest).1,
+        short_of: compare(copies[order[0]], copies[copy], longest).1,
     };
     order.iter().map(verdict).collect()
 }
@@ -226,6 +264,6 @@ mod tests {
 
     #[test]
     fn nothing_has_no_order() {
-        assert!(best_first(&[]).is_empty());
+        assert!(best_first::<Quality>(&[]).is_empty());
     }
 }

@@ -49,6 +49,15 @@ impl Likeness {
 }
 
 impl Relation {
+    /// The word used in records.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Same => "same",
+            Self::Nearly(likeness) => likeness.as_str(),
+        }
+    }
+
     /// What tracks of so many items are to each other, laid over each other like this; `None` if they only meet by
     /// chance.
     pub(super) fn of(alignment: &Alignment, lengths: [usize; 2]) -> Option<Self> {

@@ -2,10 +2,8 @@
 
 use std::sync::atomic::AtomicBool;
 
-use rayon::prelude::*;
-
 use super::relation::Relation;
-use crate::fingerprint::{Alignment, Hint, Stopped, align, hints};
+use crate::fingerprint::{Alignment, Stopped, most_alike, proposed_pairs};
 
 /// Two tracks that belong together, by their number.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -20,7 +18,7 @@ pub struct Related {
     pub alignment: Alignment,
 }
 
-/// All pairs that belong together, in order; see [`hints`] for what it costs. Runs on rayon's threads.
+/// All pairs that belong together, in order; see [`hints`](crate::fingerprint::hints()) for what it costs. Runs on rayon's threads.
 ///
 /// # Errors
 /// [`Stopped`] where `stop` is set before the end.
@@ -42,27 +40,14 @@ pub fn related<F: AsRef<[u32]> + Sync>(
     fingerprints: &[F],
     stop: &AtomicBool,
 ) -> Result<Vec<Related>, Stopped> {
-    let hints = hints(fingerprints, stop)?;
-    let of_pair =
-        hints.par_chunk_by(|one, next| (one.first, one.second) == (next.first, next.second));
-    Ok(of_pair
-        .filter_map(|hints| best(fingerprints, hints))
-        .collect())
-}
-
-/// The hint of a pair under which most of it agrees.
-fn best<F: AsRef<[u32]>>(fingerprints: &[F], hints: &[Hint]) -> Option<Related> {
-    let (first, second) = (hints[0].first, hints[0].second);
-    let items = [first, second].map(|number| fingerprints[number].as_ref());
-    let alignment = hints
-        .iter()
-        .map(|hint| align(items[0], items[1], hint.shift))
-        .max_by(|a, b| a.stretch.score().total_cmp(&b.stretch.score()))?;
-    let relation = Relation::of(&alignment, items.map(<[u32]>::len))?;
-    Some(Related {
-        first,
-        second,
-        relation,
-        alignment,
+    proposed_pairs(fingerprints, stop, |[first, second], ways| {
+        let alignment = *most_alike(ways, |way| way)?;
+        let lengths = [first, second].map(|number| fingerprints[number].as_ref().len());
+        Some(Related {
+            first,
+            second,
+            relation: Relation::of(&alignment, lengths)?,
+            alignment,
+        })
     })
 }

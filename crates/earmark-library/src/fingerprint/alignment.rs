@@ -1,5 +1,7 @@
 //! How alike two fingerprints are.
 
+use super::stream::{ITEM_SECONDS, ITEM_SPAN};
+
 /// Items that must overlap, 3 s of them; with what an item looks back on that is 5.6 s of audio.
 pub const NEAREST_OVERLAP: usize = 24;
 /// A stretch goes on while its items differ in fewer bits than this in the mean. Different music differs in 9 and more.
@@ -36,6 +38,12 @@ impl Stretch {
     #[must_use]
     pub fn score(&self) -> f64 {
         self.n_changing as f64 * (STRETCH_BIT_ERRORS - self.bit_errors)
+    }
+
+    /// Seconds of audio that its items stand for, with what the first looks back on.
+    #[must_use]
+    pub fn seconds(&self) -> f64 {
+        self.len.saturating_sub(1) as f64 * ITEM_SECONDS + ITEM_SPAN
     }
 }
 
@@ -76,6 +84,16 @@ pub fn align(a: &[u32], b: &[u32], shift: i64) -> Alignment {
             bit_errors: best.mean(),
         },
     }
+}
+
+/// Of several ways to lay fingerprints over each other, the one with the stretch that most speaks for.
+pub(crate) fn most_alike<T>(
+    ways: impl IntoIterator<Item = T>,
+    alignment: impl Fn(&T) -> &Alignment,
+) -> Option<T> {
+    let score = |way: &T| alignment(way).stretch.score();
+    ways.into_iter()
+        .max_by(|a, b| score(a).total_cmp(&score(b)))
 }
 
 #[derive(Clone, Copy, Default)]

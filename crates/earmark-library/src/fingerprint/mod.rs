@@ -10,11 +10,13 @@
 //! | `alignment.rs` | how alike two fingerprints are, and over which stretch |
 //! | `sample.rs` | which items of a fingerprint are indexed |
 //! | `hints.rs` | an index of these, and what it proposes |
+//! | `pairs.rs` | each pair it proposes, laid over each other in all these ways |
 //! | `near.rs` | pairs that are alike over all they share |
 
 mod alignment;
 mod hints;
 mod near;
+mod pairs;
 mod sample;
 mod stream;
 
@@ -24,7 +26,9 @@ pub use near::{NEAR_BIT_ERRORS, NearPair, near_pairs};
 pub use sample::DENSE_ITEMS;
 pub use stream::{Fingerprint, FingerprintStream, ITEM_SECONDS, ITEM_SPAN};
 
+pub(crate) use alignment::most_alike;
 pub(crate) use hints::is_plausible;
+pub(crate) use pairs::proposed_pairs;
 
 /// Fingerprints made up for tests.
 #[cfg(test)]

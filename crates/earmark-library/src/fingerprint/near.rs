@@ -2,10 +2,9 @@
 
 use std::sync::atomic::AtomicBool;
 
-use rayon::prelude::*;
-
-use super::alignment::{Alignment, NEAREST_OVERLAP, align};
-use super::hints::{Stopped, hints};
+use super::alignment::{Alignment, NEAREST_OVERLAP};
+use super::hints::Stopped;
+use super::pairs::proposed_pairs;
 
 /// Two tracks are near repeats if their fingerprints differ in at most this many of 32 bits in the mean, where they
 /// overlap. Re-encoded music stays below 5, different music above 9; `docs/datasets.md` has the measurement.
@@ -31,26 +30,17 @@ pub fn near_pairs<F: AsRef<[u32]> + Sync>(
     fingerprints: &[F],
     stop: &AtomicBool,
 ) -> Result<Vec<NearPair>, Stopped> {
-    let hints = hints(fingerprints, stop)?;
-    let of_pair =
-        hints.par_chunk_by(|one, next| (one.first, one.second) == (next.first, next.second));
-    let best = of_pair.filter_map(|hints| {
-        let (first, second) = (hints[0].first, hints[0].second);
-        let items = [first, second].map(|number| fingerprints[number].as_ref());
-        let alignments = hints
-            .iter()
-            .map(|hint| align(items[0], items[1], hint.shift));
-        let near = alignments.filter(|alignment| {
+    proposed_pairs(fingerprints, stop, |[first, second], ways| {
+        let near = ways.iter().filter(|alignment| {
             alignment.overlap >= NEAREST_OVERLAP && alignment.bit_errors <= NEAR_BIT_ERRORS
         });
         let alignment = near.min_by(|a, b| a.bit_errors.total_cmp(&b.bit_errors))?;
         Some(NearPair {
             first,
             second,
-            alignment,
+            alignment: *alignment,
         })
-    });
-    Ok(best.collect())
+    })
 }
 
 #[cfg(test)]

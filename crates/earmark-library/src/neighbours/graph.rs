@@ -63,12 +63,6 @@ impl Graph {
         self.index.size()
     }
 
-    pub(super) fn vector(&self, key: i64) -> Option<Vec<f32>> {
-        let mut row = vec![0.0; self.dim()];
-        let found = self.index.get(key.cast_unsigned(), &mut row);
-        found.is_ok_and(|count| count == 1).then_some(row)
-    }
-
     pub(super) fn nearest(
         &self,
         query: &[f32],

@@ -116,15 +116,6 @@ impl Neighbours {
         &self.origin
     }
 
-    /// The embedding of that key, scaled to length one; none if there is none.
-    #[must_use]
-    pub fn vector(&self, key: i64) -> Option<Vec<f32>> {
-        match &self.search {
-            Search::Exact(vectors) => vectors.get(key).map(<[f32]>::to_vec),
-            Search::Graph(graph) => graph.vector(key),
-        }
-    }
-
     /// The `count` nearest to `query` among those that `keep` wants, nearest first; fewer if there are no more.
     ///
     /// # Errors

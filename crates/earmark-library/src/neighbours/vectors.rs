@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use rayon::prelude::*;
 
@@ -21,7 +21,6 @@ const BLOCK: usize = 1024;
 #[derive(Clone, Debug)]
 pub struct Vectors {
     keys: Vec<i64>,
-    rows: HashMap<i64, usize>,
     dim: usize,
     values: Vec<f32>,
 }
@@ -47,28 +46,23 @@ impl Vectors {
         }
         let mut vectors = Self {
             keys: Vec::with_capacity(keys.len()),
-            rows: HashMap::with_capacity(keys.len()),
             dim,
             values: Vec::with_capacity(values.len()),
         };
+        let mut seen = HashSet::with_capacity(keys.len());
         for (key, row) in keys.iter().zip(values.chunks_exact(dim)) {
-            vectors.push(*key, row)?;
+            let Some(row) = unit(row) else { continue };
+            if !seen.insert(*key) {
+                let message = format!("two embeddings have the key {key}");
+                return Err(LibraryError::config(
+                    message,
+                    "rebuild the index with `earmark scan`",
+                ));
+            }
+            vectors.keys.push(*key);
+            vectors.values.extend(row);
         }
         Ok(vectors)
-    }
-
-    fn push(&mut self, key: i64, row: &[f32]) -> Result<(), LibraryError> {
-        let Some(row) = unit(row) else { return Ok(()) };
-        if self.rows.insert(key, self.keys.len()).is_some() {
-            let message = format!("two embeddings have the key {key}");
-            return Err(LibraryError::config(
-                message,
-                "rebuild the index with `earmark scan`",
-            ));
-        }
-        self.keys.push(key);
-        self.values.extend(row);
-        Ok(())
     }
 
     /// How many there are.
@@ -87,13 +81,6 @@ impl Vectors {
     #[must_use]
     pub fn dim(&self) -> usize {
         self.dim
-    }
-
-    /// The row of that key.
-    #[must_use]
-    pub fn get(&self, key: i64) -> Option<&[f32]> {
-        let row = *self.rows.get(&key)?;
-        Some(&self.values[row * self.dim..(row + 1) * self.dim])
     }
 
     /// All keys with their rows, in the order they were given.
@@ -269,8 +256,7 @@ mod tests {
     fn rows_without_a_direction_are_near_to_nothing() {
         let values = [0.0, 0.0, f32::NAN, 1.0, f32::INFINITY, 1.0, 3e38, 3e38];
         let vectors = Vectors::new(&[1, 2, 3, 4], 2, &values).unwrap();
-        assert_eq!(vectors.len(), 1);
-        assert!(vectors.get(1).is_none());
+        assert_eq!(vectors.iter().map(|(key, _)| key).collect::<Vec<_>>(), [4]);
         assert_eq!(vectors.nearest(&[1.0, 1.0], 9, |_| true).unwrap()[0].key, 4);
         for query in [&[0.0, 0.0][..], &[f32::NAN, 1.0], &[1.0]] {
             assert!(vectors.nearest(query, 1, |_| true).is_err(), "{query:?}");

@@ -4,6 +4,7 @@ use rand_core::Rng;
 use rand_pcg::Pcg64;
 
 use super::candidate::Songs;
+use super::filling::Filling;
 use super::{Candidate, Length, nothing};
 use crate::LibraryError;
 use crate::neighbours::Vectors;
@@ -87,7 +88,7 @@ fn fill(
         .copied()
         .filter(|n| songs.add(&candidates[*n]))
         .collect();
-    let most = tracks_needed(candidates, &unique, length).div_ceil(2);
+    let most = taken(candidates, &unique, length).len().div_ceil(2);
     let mut counts: HashMap<String, usize> = HashMap::new();
     let (mut first, mut rest) = (Vec::new(), Vec::new());
     for number in unique {
@@ -102,12 +103,8 @@ fn fill(
             }
         }
     }
-    let mut filling = Filling::new(length);
     first.extend(rest);
-    let chosen: Vec<usize> = first
-        .into_iter()
-        .take_while(|n| filling.take(candidates[*n].duration))
-        .collect();
+    let chosen = taken(candidates, &first, length);
     if chosen.is_empty() {
         Err(nothing())
     } else {
@@ -115,44 +112,18 @@ fn fill(
     }
 }
 
-/// About how many tracks make up the length.
-fn tracks_needed(candidates: &[Candidate], ranked: &[usize], length: Length) -> usize {
+/// One after the other, those that bring the list nearer to its length: where one is too long, a shorter one behind it may not be.
+fn taken(candidates: &[Candidate], ranked: &[usize], length: Length) -> Vec<usize> {
     let mut filling = Filling::new(length);
-    let taken = ranked
-        .iter()
-        .take_while(|n| filling.take(candidates[**n].duration));
-    taken.count()
-}
-
-/// A list that is being filled.
-pub(super) struct Filling {
-    length: Length,
-    tracks: usize,
-    seconds: f64,
-}
-
-impl Filling {
-    pub(super) fn new(length: Length) -> Self {
-        Self {
-            length,
-            tracks: 0,
-            seconds: 0.0,
-        }
-    }
-
-    /// Takes a track of so many seconds if it brings the list nearer to its length; the first one always does.
-    pub(super) fn take(&mut self, seconds: f64) -> bool {
-        let is_wanted = self.tracks == 0
-            || match self.length {
-                Length::Tracks(count) => self.tracks < count,
-                Length::Minutes(minutes) => self.seconds + seconds / 2.0 < 60.0 * minutes,
-            };
+    let is_taken = |number: &usize| {
+        let seconds = candidates[*number].duration;
+        let is_wanted = filling.wants(seconds);
         if is_wanted {
-            self.tracks += 1;
-            self.seconds += seconds;
+            filling.add(seconds);
         }
         is_wanted
-    }
+    };
+    ranked.iter().copied().filter(is_taken).collect()
 }
 
 #[cfg(test)]
@@ -199,6 +170,14 @@ mod tests {
                 "{minutes}: {seconds} s"
             );
         }
+    }
+
+    #[test]
+    fn a_long_track_does_not_end_a_list_that_shorter_ones_fit_into() {
+        let mut tracks = tracks(8);
+        tracks[1].duration = 3600.0;
+        let chosen = nearest(&tracks, &[1.0, 0.0], Length::Minutes(10.0), None).unwrap();
+        assert_eq!(chosen, [0, 2, 3]);
     }
 
     #[test]

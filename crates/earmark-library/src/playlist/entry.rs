@@ -69,7 +69,17 @@ fn bytes(path: &Path) -> Vec<u8> {
 
 #[cfg(not(unix))]
 fn bytes(path: &Path) -> Vec<u8> {
-    path.to_string_lossy().replace('\\', "/").into_bytes()
+    slashed(&path.to_string_lossy()).into_bytes()
+}
+
+/// A path of Windows with `/` between its folders, and without the prefix of paths that are taken verbatim, which means nothing in a URL.
+#[cfg(any(not(unix), test))]
+fn slashed(path: &str) -> String {
+    let plain = match path.strip_prefix(r"\\?\UNC\") {
+        Some(share) => format!(r"\\{share}"),
+        None => path.strip_prefix(r"\\?\").unwrap_or(path).to_owned(),
+    };
+    plain.replace('\\', "/")
 }
 
 #[cfg(test)]
@@ -86,6 +96,18 @@ mod tests {
         entry.artist = Some("Elizabeth Cotten".into());
         entry.title = Some("Freight\nTrain".into());
         assert_eq!(entry.label(), "Elizabeth Cotten - Freight Train");
+    }
+
+    #[test]
+    fn paths_of_windows_lose_their_prefix() {
+        for (path, expected) in [
+            (r"\\?\C:\Music\a.mp3", "C:/Music/a.mp3"),
+            (r"\\?\UNC\server\music\a.mp3", "//server/music/a.mp3"),
+            (r"C:\Music\a.mp3", "C:/Music/a.mp3"),
+            (r"..\a.mp3", "../a.mp3"),
+        ] {
+            assert_eq!(slashed(path), expected);
+        }
     }
 
     #[cfg(unix)]

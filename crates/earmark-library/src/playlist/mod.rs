@@ -5,6 +5,7 @@
 //! | `candidate.rs` | what is known of a track that may be chosen; which tracks are one song |
 //! | `filters.rs` | tracks of a genre, mood, era, artist or tempo |
 //! | `chosen.rs` | as many of them as are asked for: the nearest to some, or a draw |
+//! | `filling.rs` | how much more a list takes |
 //! | `distances.rs` | angles between embeddings |
 //! | `flow.rs` | an order in which each track sounds like the one before |
 //! | `artists.rs` | no artist twice in a row |
@@ -21,6 +22,7 @@ mod chosen;
 mod distances;
 mod entry;
 mod file;
+mod filling;
 mod filters;
 mod flow;
 mod m3u;

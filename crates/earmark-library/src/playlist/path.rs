@@ -1,7 +1,7 @@
 use super::artists::Artists;
 use super::candidate::Songs;
-use super::chosen::Filling;
 use super::distances::Directions;
+use super::filling::Filling;
 use super::{Candidate, Length};
 use crate::LibraryError;
 
@@ -14,7 +14,8 @@ const PASSES: usize = 10;
 ///
 /// It begins with both ends. As long as the list is too short, the largest step is parted by the track that leaves the smaller steps on
 /// either side: the one whose larger angle to both is least. Then each track but the ends is exchanged for one that lies better between
-/// its neighbours, until none does.
+/// its neighbours, until none does. Where minutes are asked for, only such tracks are looked at as bring the list nearer to them, and
+/// exchanged for such as take it no further from them.
 pub(super) fn path(
     candidates: &[Candidate],
     from: usize,
@@ -26,15 +27,12 @@ pub(super) fn path(
     let mut line = Line::new(candidates, &numbers);
     let duration = |place: usize| candidates[numbers[place]].duration;
     let mut filling = Filling::new(length);
-    filling.take(duration(FROM));
-    filling.take(duration(TO));
-    while let Some((gap, between)) = line.split() {
-        if !filling.take(duration(between)) {
-            break;
-        }
-        line.insert(gap, between);
+    filling.add(duration(FROM));
+    filling.add(duration(TO));
+    // Exchanges may make room for one more.
+    while line.fill(&mut filling, duration) {
+        line.pull_straight(&mut filling, duration);
     }
-    line.pull_straight();
     Ok(line.stops.iter().map(|stop| numbers[stop.place]).collect())
 }
 
@@ -120,13 +118,13 @@ impl Line {
     }
 
     /// Where the next track goes, and which: into the largest step that it makes smaller; where none does, to where it does the least
-    /// harm. None if all are used.
-    fn split(&self) -> Option<(usize, usize)> {
+    /// harm. None if no unused one `fits`.
+    fn split(&self, fits: impl Fn(usize) -> bool) -> Option<(usize, usize)> {
         let mut gaps: Vec<usize> = (1..self.stops.len()).collect();
         gaps.sort_by(|a, b| self.step(*b).total_cmp(&self.step(*a)));
         let mut least: Option<(f32, usize, usize)> = None;
         for gap in gaps {
-            let (worse, between) = self.between(gap)?;
+            let (worse, between) = self.between(gap, &fits)?;
             if worse < self.step(gap) {
                 return Some((gap, between));
             }
@@ -137,11 +135,11 @@ impl Line {
         least.map(|(_, gap, between)| (gap, between))
     }
 
-    /// The unused track that lies best between the stops on both sides of `gap`, and the larger of its two angles. One of another
-    /// artist than theirs comes first.
-    fn between(&self, gap: usize) -> Option<(f32, usize)> {
+    /// The unused track that `fits` and lies best between the stops on both sides of `gap`, and the larger of its two angles. One of
+    /// another artist than theirs comes first.
+    fn between(&self, gap: usize, fits: impl Fn(usize) -> bool) -> Option<(f32, usize)> {
         let (before, after) = (&self.stops[gap - 1], &self.stops[gap]);
-        let unused = (0..self.is_used.len()).filter(|place| !self.is_used[*place]);
+        let unused = (0..self.is_used.len()).filter(|place| !self.is_used[*place] && fits(*place));
         let rank = |place: usize| {
             let (a, b) = (before.angles[place], after.angles[place]);
             let is_repeat =
@@ -157,13 +155,25 @@ impl Line {
         unused.min_by(order).map(|place| (rank(place).1, place))
     }
 
-    fn pull_straight(&mut self) {
+    /// Inserts tracks until the list is as long as it is to be; whether there were any.
+    fn fill(&mut self, filling: &mut Filling, duration: impl Fn(usize) -> f64) -> bool {
+        let before = self.stops.len();
+        while let Some((gap, between)) = self.split(|place| filling.wants(duration(place))) {
+            filling.add(duration(between));
+            self.insert(gap, between);
+        }
+        self.stops.len() > before
+    }
+
+    fn pull_straight(&mut self, filling: &mut Filling, duration: impl Fn(usize) -> f64) {
         for _ in 0..PASSES {
             let mut is_better = false;
             for at in 1..self.stops.len() - 1 {
                 // Taken out, it takes part in the choice.
                 let old = self.remove(at);
-                let best = self.between(at).map_or(old, |(_, place)| place);
+                let fits = |place| filling.may_exchange(duration(old), duration(place));
+                let best = self.between(at, fits).map_or(old, |(_, place)| place);
+                filling.exchange(duration(old), duration(best));
                 self.insert(at, best);
                 is_better |= best != old;
             }
@@ -254,6 +264,44 @@ mod tests {
         let order = path(&tracks, 0, 360, Length::Minutes(30.0)).unwrap();
         assert_eq!(order.len(), 10);
         assert_eq!(path(&tracks, 0, 360, Length::Tracks(2)).unwrap(), [0, 360]);
+    }
+
+    /// The arc with tracks of one to ten minutes.
+    fn uneven_arc() -> Vec<Candidate> {
+        let mut tracks = arc();
+        for (n, track) in tracks.iter_mut().enumerate() {
+            track.duration = 60.0 + ((n * 7919) % 541) as f64;
+        }
+        tracks
+    }
+
+    #[test]
+    fn minutes_are_met_as_near_as_whole_tracks_come() {
+        let tracks = uneven_arc();
+        for minutes in [30.0, 45.0, 60.0, 90.0] {
+            let order = path(&tracks, 0, 360, Length::Minutes(minutes)).unwrap();
+            let seconds: f64 = order.iter().map(|n| tracks[*n].duration).sum();
+            let missed = 60.0 * minutes - seconds;
+            let unused = (0..tracks.len()).filter(|n| !order.contains(n));
+            let nearer = unused.filter(|n| (missed - tracks[*n].duration).abs() < missed.abs());
+            assert_eq!(nearer.count(), 0, "{minutes}: {missed} s are missing");
+            let longest = order
+                .iter()
+                .map(|n| tracks[*n].duration)
+                .fold(0.0, f64::max);
+            assert!(
+                -missed <= longest / 2.0,
+                "{minutes}: {missed} s are missing"
+            );
+            assert!(order.is_sorted(), "{order:?}");
+        }
+    }
+
+    #[test]
+    fn ends_that_are_too_long_have_nothing_between_them() {
+        let tracks = uneven_arc();
+        let order = path(&tracks, 0, 360, Length::Minutes(2.0)).unwrap();
+        assert_eq!(order, [0, 360]);
     }
 
     #[test]

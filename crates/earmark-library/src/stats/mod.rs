@@ -81,12 +81,13 @@ impl Stats {
             .filter_map(|track| track.heard.as_ref())
             .collect();
         let tempos = heard.iter().filter_map(|heard| heard.tempo);
-        let tempos: Vec<f64> = tempos.collect();
+        let tempos: Vec<f64> = tempos.filter(tempo::is_sane).collect();
+        let sizes = tracks.iter().map(|track| track.size);
         Self {
             n_tracks: tracks.len(),
             n_heard: heard.len(),
             seconds: heard.iter().map(|heard| heard.duration).sum(),
-            bytes: tracks.iter().map(|track| track.size).sum(),
+            bytes: sizes.fold(0, u64::saturating_add),
             genres: count::of(
                 heard
                     .iter()

@@ -1,7 +1,12 @@
+use std::ops::RangeInclusive;
+
 use serde::Serialize;
 
 /// Width of a class, beats per minute.
 const WIDTH: f64 = 10.0;
+
+/// What a tempo can be, beats per minute; the index may hold what no music has.
+const SANE: RangeInclusive<f64> = 1.0..=1000.0;
 
 /// Tracks of about one tempo.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -14,7 +19,12 @@ pub struct TempoClass {
     pub n: usize,
 }
 
-/// Classes of ten beats per minute from the slowest to the fastest, empty ones between them too.
+/// Whether music can have that tempo.
+pub(super) fn is_sane(tempo: &f64) -> bool {
+    SANE.contains(tempo)
+}
+
+/// Classes of ten beats per minute from the slowest to the fastest, empty ones between them too; all are sane.
 pub(super) fn classes(tempos: &[f64]) -> Vec<TempoClass> {
     let class = |tempo: &f64| (tempo / WIDTH).floor() as usize;
     let numbers = || tempos.iter().map(class);

@@ -95,6 +95,18 @@ fn tempos_are_classes_without_gaps() {
 }
 
 #[test]
+fn numbers_that_no_music_has_do_no_harm() {
+    let wrong = [1e18, f64::INFINITY, f64::NAN, -5.0, 0.0];
+    let mut tracks: Vec<Track> = wrong.map(|bpm| track("", &[], &[], Some(bpm))).to_vec();
+    tracks.push(track("", &[], &[], Some(120.0)));
+    // As a negative number of the index is read.
+    tracks[0].size = u64::MAX;
+    let stats = stats(&tracks);
+    assert_eq!((stats.tempos.len(), stats.n_without_tempo), (1, 5));
+    assert_eq!(stats.bytes, u64::MAX);
+}
+
+#[test]
 fn what_failed_is_listed_with_its_reason() {
     let broken = Track {
         heard: None,

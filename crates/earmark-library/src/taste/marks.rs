@@ -11,7 +11,7 @@ use crate::{LibraryError, LibraryErrorKind, database};
 /// A track that is marked or may be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MarkedTrack {
-    /// What knows it again: the digest of its audio as hexadecimal digits, or its path where there is none.
+    /// What knows it again: the digest of its audio as hexadecimal digits.
     pub track: String,
     /// Where it lies, for people to read.
     pub path: String,

@@ -1,12 +1,15 @@
 //! What a model says of a track.
 
+use std::collections::HashSet;
+
 use earmark_classical::linear::LogisticModel;
 use earmark_classical::preprocess::StandardScaler;
-use earmark_classical::{FitError, Samples};
+use earmark_classical::{FitError, Predictor, Samples};
 use ndarray::{Array1, Array2, ArrayView2};
 use serde::{Deserialize, Serialize};
 
 use super::judge::Quality;
+use super::marks::Mark;
 use super::sounds::Sounds;
 use crate::LibraryError;
 
@@ -15,7 +18,7 @@ use crate::LibraryError;
 /// Embeddings are scaled to mean 0 and variance 1 over the library. The score of a track is `w x + b`; its probability of
 /// being liked is `1 / (1 + exp(-(slope score + offset)))`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(try_from = "Stored")]
 pub struct TasteModel {
     pub(super) scaler: StandardScaler,
     pub(super) fit: LogisticModel,
@@ -24,6 +27,42 @@ pub struct TasteModel {
     pub(super) calibration: Calibration,
     pub(super) weights: Vec<MarkWeight>,
     pub(super) quality: Quality,
+}
+
+/// A model as it is stored, before it is known whether its parts fit each other.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Stored {
+    scaler: StandardScaler,
+    fit: LogisticModel,
+    members: Vec<LogisticModel>,
+    calibration: Calibration,
+    weights: Vec<MarkWeight>,
+    quality: Quality,
+}
+
+impl TryFrom<Stored> for TasteModel {
+    type Error = String;
+
+    fn try_from(stored: Stored) -> Result<Self, String> {
+        let n_columns = stored.scaler.n_columns();
+        for fit in std::iter::once(&stored.fit).chain(&stored.members) {
+            let (columns, classes) = (fit.n_columns(), fit.n_classes());
+            if (columns, classes, fit.coef().ncols()) != (n_columns, N_CLASSES, 1) {
+                return Err(format!(
+                    "weights for {columns} columns and {classes} classes where {n_columns} and {N_CLASSES} are scaled"
+                ));
+            }
+        }
+        Ok(Self {
+            scaler: stored.scaler,
+            fit: stored.fit,
+            members: stored.members,
+            calibration: stored.calibration,
+            weights: stored.weights,
+            quality: stored.quality,
+        })
+    }
 }
 
 /// From scores to log odds.
@@ -70,6 +109,22 @@ impl TasteModel {
     #[must_use]
     pub fn quality(&self) -> &Quality {
         &self.quality
+    }
+
+    /// Whether it was trained on these marks, as far as their tracks are among `sounds`.
+    #[must_use]
+    pub fn is_of(&self, sounds: &Sounds, marks: &[Mark]) -> bool {
+        let learnt = self.weights.iter();
+        let learnt: HashSet<(&str, bool)> = learnt
+            .map(|weight| (weight.track.as_str(), weight.liked))
+            .collect();
+        let known = marks
+            .iter()
+            .filter(|mark| sounds.find(&mark.track.track).is_some());
+        let known: HashSet<(&str, bool)> = known
+            .map(|mark| (mark.track.track.as_str(), mark.liked))
+            .collect();
+        learnt == known
     }
 
     /// How probably each track is enjoyed, in the order of `sounds`.
@@ -128,10 +183,13 @@ pub(super) fn scores(model: &LogisticModel, rows: ArrayView2<'_, f64>) -> Array1
     rows.dot(&model.coef().column(0)) + model.intercept()[0]
 }
 
+/// Disliked and liked.
+const N_CLASSES: usize = 2;
+
 /// Rows of marked tracks: 0 is disliked, 1 liked.
 pub(super) fn samples<'a>(
     rows: ArrayView2<'a, f64>,
     classes: &'a [usize],
 ) -> Result<Samples<'a>, FitError> {
-    Samples::new(rows, classes, 2)
+    Samples::new(rows, classes, N_CLASSES)
 }

@@ -8,7 +8,7 @@ pub(super) const SCHEMA: Schema = Schema {
     // "EmTa"
     application_id: 0x456d_5461,
     migrations: &[
-        // A track is known by its key: the digest of its audio, which moving and tagging leave alone, else its path.
+        // A track is known by the digest of its audio, which moving and tagging leave alone.
         "CREATE TABLE marks (
             listener TEXT NOT NULL,
             track TEXT NOT NULL,

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use ndarray::Array2;
+use ndarray::{Array2, ArrayView1};
 
 use crate::LibraryError;
 use crate::playlist::folded;
@@ -30,26 +30,32 @@ impl Sounds {
         values: &[f32],
     ) -> Result<Self, LibraryError> {
         let n_tracks = tracks.len();
-        let refused = |message: String| LibraryError::config(message, "scan the library again");
+        let refused = |message: String| {
+            LibraryError::config(
+                message,
+                "give each track an artist and a row of finite values",
+            )
+        };
         if artists.len() != n_tracks {
             let n_artists = artists.len();
             return Err(refused(format!(
                 "{n_tracks} tracks have {n_artists} artists"
             )));
         }
-        if let Some(place) = values.iter().position(|value| !value.is_finite()) {
-            let track = &tracks[(place / dim.max(1)).min(n_tracks.saturating_sub(1))];
-            return Err(refused(format!(
-                "the embedding of '{track}' has no finite value"
-            )));
-        }
-        let values: Vec<f64> = values.iter().copied().map(f64::from).collect();
         let n_values = values.len();
+        let values: Vec<f64> = values.iter().copied().map(f64::from).collect();
         let rows = Array2::from_shape_vec((n_tracks, dim), values).map_err(|_| {
             refused(format!(
                 "{n_tracks} embeddings of {dim} values have {n_values} values"
             ))
         })?;
+        let is_finite = |row: ArrayView1<'_, f64>| row.iter().all(|value| value.is_finite());
+        if let Some(number) = rows.rows().into_iter().position(|row| !is_finite(row)) {
+            return Err(refused(format!(
+                "the embedding of '{}' has values that are not finite",
+                tracks[number]
+            )));
+        }
         let mut numbers = HashMap::new();
         for (number, track) in tracks.iter().enumerate() {
             numbers.entry(track.clone()).or_insert(number);
@@ -84,13 +90,6 @@ impl Sounds {
     #[must_use]
     pub fn find(&self, track: &str) -> Option<usize> {
         self.numbers.get(track).copied()
-    }
-
-    /// How many values an embedding has, and all embeddings, row after row.
-    #[must_use]
-    pub fn values(&self) -> (usize, Vec<f32>) {
-        let values = self.rows.iter().map(|value| *value as f32);
-        (self.rows.ncols(), values.collect())
     }
 
     pub(super) fn rows(&self) -> &Array2<f64> {

@@ -73,8 +73,7 @@ pub enum Training {
 /// out, and calibrated on what it said of them (Platt's sigmoid, with a penalty on its slope).
 ///
 /// # Errors
-/// [`LibraryErrorKind::Config`](crate::LibraryErrorKind::Config) for options outside their range and embeddings too large to
-/// be squared.
+/// [`LibraryErrorKind::Config`](crate::LibraryErrorKind::Config) for options outside their range.
 pub fn train(
     sounds: &Sounds,
     marks: &[Mark],
@@ -123,8 +122,8 @@ fn config(options: &TasteOptions) -> LogisticConfig {
 }
 
 fn refused(error: &FitError) -> LibraryError {
-    let message = format!("nothing can be learnt from these embeddings ({error})");
-    LibraryError::config(message, "scan the library again")
+    let message = format!("nothing can be learnt from these marks ({error})");
+    LibraryError::config(message, "choose options within their range")
 }
 
 fn fitted(

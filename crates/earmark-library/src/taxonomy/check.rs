@@ -11,7 +11,6 @@ use crate::LibraryError;
 #[derive(Clone, Debug)]
 pub(super) struct Genre {
     pub(super) name: String,
-    pub(super) parents: Vec<usize>,
     /// All genres above, each once.
     pub(super) ancestors: Vec<usize>,
     /// Steps of the longest way up.
@@ -57,7 +56,6 @@ pub(super) fn checked(draft: Draft) -> Result<Taxonomy, LibraryError> {
 fn alone(name: &str) -> Genre {
     Genre {
         name: name.to_owned(),
-        parents: Vec::new(),
         ancestors: Vec::new(),
         depth: 0,
     }
@@ -187,7 +185,6 @@ fn climb(genres: &mut [Genre], index: usize, parents: &[usize]) {
         }
     }
     let genre = &mut genres[index];
-    genre.parents = parents.to_vec();
     genre.ancestors = ancestors;
     genre.depth = depth;
 }

@@ -134,21 +134,6 @@ impl Taxonomy {
         }
     }
 
-    /// Proper names of the genres directly above; none for one at the top and for what is no genre.
-    #[must_use]
-    pub fn parents(&self, name: &str) -> Vec<&str> {
-        let parents = self.number(name).map(|genre| &self.genres[genre].parents);
-        let names = parents.into_iter().flatten();
-        names
-            .map(|parent| self.genres[*parent].name.as_str())
-            .collect()
-    }
-
-    /// Proper names of all genres, in no order that matters.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.genres.iter().map(|genre| genre.name.as_str())
-    }
-
     fn number(&self, name: &str) -> Option<usize> {
         self.numbers.get(&key(name)).copied()
     }

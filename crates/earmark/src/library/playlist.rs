@@ -174,10 +174,15 @@ impl Pool {
     /// The path of the track that the file is in the library.
     fn at(&self, file: &Path) -> Result<PathBuf, Error> {
         let place = Place::of(file);
-        let found = self.tracks.iter().find(|track| place.holds(&track.path));
-        found
-            .map(|track| track.path.clone())
-            .ok_or_else(|| not_in_library(file))
+        let is_it = |track: &&Track| place.names().any(|name| name == track.path);
+        if let Some(track) = self.tracks.iter().find(is_it) {
+            return Ok(track.path.clone());
+        }
+        if self.tracks.iter().any(|track| place.holds(&track.path)) {
+            let message = "is a folder; name one file of it";
+            return Err(Error::new(ErrorKind::Config, message).at(file));
+        }
+        Err(not_in_library(file))
     }
 
     /// The number of the track at `path`, which is one of them.

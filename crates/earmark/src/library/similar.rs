@@ -1,6 +1,7 @@
 //! Tracks that sound like given files.
 
-use std::collections::HashSet;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
@@ -70,10 +71,11 @@ impl SimilarRequest {
         let direction = direction(asked)?;
         // The files themselves are among the nearest.
         let mut count = self.top.saturating_add(asked.len());
+        let mut tracks = Tracks::of(index);
         loop {
             let nearest = neighbours.nearest(&direction, count, |_| true)?;
             let is_all = nearest.len() < count;
-            let found = self.chosen(nearest, asked, index)?;
+            let found = self.chosen(&nearest, asked, &mut tracks)?;
             // Copies and tracks that are not wanted took the places of others.
             if found.len() == self.top || is_all {
                 return Ok(found);
@@ -85,9 +87,9 @@ impl SimilarRequest {
     /// The first of those that are wanted, each recording once.
     fn chosen(
         &self,
-        nearest: Vec<Neighbour>,
+        nearest: &[Neighbour],
         asked: &[Asked],
-        index: &Index,
+        tracks: &mut Tracks<'_>,
     ) -> Result<Vec<Similar>, Error> {
         let mut recordings: HashSet<PayloadDigest> = HashSet::new();
         let mut found = Vec::new();
@@ -95,15 +97,15 @@ impl SimilarRequest {
             if found.len() == self.top {
                 break;
             }
-            let Some(track) = index.track(TrackId(neighbour.key))? else {
+            let Some(track) = tracks.read(TrackId(neighbour.key))? else {
                 continue;
             };
             let is_new = track
                 .payload
                 .is_none_or(|payload| recordings.insert(payload));
-            if is_new && self.admits(&track, asked) {
+            if is_new && self.admits(track, asked) {
                 found.push(Similar {
-                    track,
+                    track: track.clone(),
                     similarity: f64::from(neighbour.similarity),
                 });
             }
@@ -118,6 +120,27 @@ impl SimilarRequest {
             let is_artists = artist.is_some() && artist == asked.artist;
             !(is_same || self.exclude_artist && is_artists)
         })
+    }
+}
+
+/// Tracks of the index, each read once.
+struct Tracks<'a> {
+    index: &'a Index,
+    known: HashMap<TrackId, Option<Track>>,
+}
+
+impl<'a> Tracks<'a> {
+    fn of(index: &'a Index) -> Self {
+        let known = HashMap::new();
+        Self { index, known }
+    }
+
+    fn read(&mut self, id: TrackId) -> Result<Option<&Track>, Error> {
+        let track = match self.known.entry(id) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => unknown.insert(self.index.track(id)?),
+        };
+        Ok(track.as_ref())
     }
 }
 

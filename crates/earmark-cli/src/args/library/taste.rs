@@ -83,15 +83,15 @@ pub(crate) struct MarkArguments {
 #[derive(Args)]
 #[command(group = clap::ArgGroup::new("source").required(true).multiple(true))]
 pub(crate) struct ImportArguments {
-    /// Like what its tags rate with four or five stars of five, dislike one or two
+    /// Like what its tags rate with four or five stars of five, dislike one or two; what has a mark keeps it
     #[arg(long, group = "source")]
     pub(crate) from_ratings: bool,
 
-    /// Like all tracks of a folder
+    /// Like all tracks of a folder, whatever marks they have
     #[arg(long, value_name = "DIR", group = "source")]
     pub(crate) liked: Vec<PathBuf>,
 
-    /// Dislike all tracks of a folder
+    /// Dislike all tracks of a folder, whatever marks they have
     #[arg(long, value_name = "DIR", group = "source")]
     pub(crate) disliked: Vec<PathBuf>,
 

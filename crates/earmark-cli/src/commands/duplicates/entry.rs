@@ -50,7 +50,7 @@ impl Entry for DuplicateEntry<'_> {
                 String::new(),
                 pair.tracks[0].path.to_string(),
                 pair.tracks[1].path.to_string(),
-                pair.likeness.as_str().into(),
+                pair.relation.as_str().into(),
             ],
         }
     }

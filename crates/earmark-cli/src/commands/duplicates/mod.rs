@@ -16,7 +16,7 @@ use earmark::library::duplicates::{DuplicateGroup, DuplicateReport};
 
 use crate::args::{DuplicatesArguments, Format};
 use crate::interrupt::stop_on_interrupt;
-use crate::library_folder::library_folder;
+use crate::library_folder::existing_library;
 use crate::output::{counted, format_or_default, say, stdout, write_list};
 use crate::settings::Settings;
 use crate::status::{Fatal, Status};
@@ -24,7 +24,7 @@ use entry::DuplicateEntry;
 
 pub(crate) fn run(arguments: &DuplicatesArguments) -> Result<Status, Fatal> {
     let settings = Settings::load()?;
-    let index = Index::open(&library_folder(&arguments.library, &settings)?)?;
+    let index = Index::open(&existing_library(&arguments.library, &settings)?)?;
     let stop = stop_on_interrupt()?;
     let done = if arguments.against.is_empty() {
         list(arguments, &settings, &index, &stop)

@@ -25,7 +25,7 @@ pub(super) fn write(out: &mut impl Write, report: &DuplicateReport) -> io::Resul
         head(out, "NEARLY", "WHAT")?;
     }
     for pair in &report.nearly {
-        line(out, pair.likeness.as_str(), &pair.tracks[0], &shared(pair))?;
+        line(out, pair.relation.as_str(), &pair.tracks[0], &shared(pair))?;
         line(out, "", &pair.tracks[1], "")?;
     }
     Ok(())
@@ -42,11 +42,12 @@ fn head(out: &mut impl Write, first: &str, last: &str) -> io::Result<()> {
 
 fn line(out: &mut impl Write, first: &str, copy: &LibraryCopy, last: &str) -> io::Result<()> {
     let path = fit(&copy.path.to_string(), PATH);
-    let bit_rate = match copy.bit_rate {
+    let quality = &copy.quality;
+    let bit_rate = match quality.bit_rate {
         Some(bit_rate) => format!("{} kb/s", (bit_rate + 500) / 1000),
         None => "–".to_owned(),
     };
-    let (codec, length) = (&copy.codec, clock(copy.duration));
+    let (codec, length) = (&quality.codec, clock(quality.duration));
     writeln!(
         out,
         "{BOLD}{first:<7}{BOLD:#}  {path}  {codec:<10}  {bit_rate:>9}  {length:>7}  {last}"

@@ -1,5 +1,6 @@
 //! What all verbs about taste work with.
 
+use std::collections::HashSet;
 use std::io::Write;
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -9,8 +10,8 @@ use earmark::library::{Index, Place, Track, not_in_library};
 use serde::Serialize;
 
 use crate::args::{AboutArguments, Format, LibraryArguments};
-use crate::library_folder::library_folder;
-use crate::output::{format_or_default, say_error};
+use crate::library_folder::existing_library;
+use crate::output::{counted, format_or_default, say, say_error};
 use crate::settings::Settings;
 use crate::status::Fatal;
 
@@ -24,7 +25,7 @@ pub(super) struct Desk {
 impl Desk {
     pub(super) fn open(library: &LibraryArguments, format: Option<Format>) -> Result<Self, Fatal> {
         let settings = Settings::load()?;
-        let folder = library_folder(library, &settings)?;
+        let folder = existing_library(library, &settings)?;
         Ok(Self {
             index: Index::open(&folder)?,
             taste: Taste::open(&folder)?,
@@ -39,6 +40,13 @@ impl Desk {
     /// Tracks that were heard; there is nothing to do without any.
     pub(super) fn shelf(&self) -> Result<Shelf, Fatal> {
         let shelf = Shelf::of(&self.index)?;
+        if shelf.n_left_out > 0 {
+            say(&format!(
+                "{} left out: what was heard has values that are not finite; to hear all again, delete index.sqlite in \
+                 the library's folder and run `earmark scan`",
+                counted(shelf.n_left_out, "track is", "tracks are")
+            ));
+        }
         if shelf.sounds.is_empty() {
             let message = "the library has no tracks that were heard; run `earmark scan` first";
             return Err(Fatal::new(message));
@@ -87,12 +95,57 @@ impl<'a> Chosen<'a> {
         }
         chosen
     }
+}
 
-    pub(super) fn marked(&self) -> Vec<MarkedTrack> {
-        self.tracks
-            .iter()
-            .map(|track| MarkedTrack::of(track))
-            .collect()
+/// That a track of the library could not be heard.
+pub(super) fn unheard(track: &Track) -> String {
+    format!(
+        "{}: could not be heard; see `earmark scan`",
+        track.path.display()
+    )
+}
+
+/// Tracks to be marked.
+#[derive(Default)]
+pub(super) struct Markable {
+    pub(super) tracks: Vec<MarkedTrack>,
+    /// Whether some could not be heard, so that nothing would know them again; they have been reported.
+    pub(super) has_unheard: bool,
+}
+
+impl<'a> FromIterator<&'a Track> for Markable {
+    fn from_iter<T: IntoIterator<Item = &'a Track>>(tracks: T) -> Self {
+        let mut markable = Self::default();
+        for track in tracks {
+            match MarkedTrack::of(track) {
+                Some(marked) => markable.tracks.push(marked),
+                None => {
+                    markable.has_unheard = true;
+                    say_error(&unheard(track));
+                }
+            }
+        }
+        markable
+    }
+}
+
+impl Markable {
+    /// What knows them again.
+    pub(super) fn keys(&self) -> HashSet<String> {
+        let keys = self.tracks.iter().map(|marked| marked.track.clone());
+        keys.collect()
+    }
+
+    /// Takes these out, and gives them.
+    pub(super) fn leave_out(&mut self, keys: &HashSet<String>) -> Vec<MarkedTrack> {
+        let is_one = |marked: &mut MarkedTrack| keys.contains(&marked.track);
+        self.tracks.extract_if(.., is_one).collect()
+    }
+
+    /// Adds others.
+    pub(super) fn add(&mut self, others: Self) {
+        self.tracks.extend(others.tracks);
+        self.has_unheard |= others.has_unheard;
     }
 }
 

@@ -5,7 +5,7 @@ use earmark::library::RecordPath;
 use earmark::library::taste::{Enjoyment, Explanation, MarkedTrack, Reason, Shelf};
 use serde::Serialize;
 
-use super::desk::{Chosen, Desk, write_record};
+use super::desk::{Chosen, Desk, unheard, write_record};
 use super::rank::in_words;
 use crate::args::{ExplainArguments, Format};
 use crate::output::{Entry, GREEN, RED, stdout, write_list};
@@ -27,11 +27,8 @@ pub(super) fn run(arguments: &ExplainArguments) -> Result<Status, Fatal> {
         );
         return Err(Fatal::new(message));
     };
-    let Some(number) = shelf.sounds.find(&MarkedTrack::of(track).track) else {
-        let path = track.path.display();
-        let message = format!("{path}: could not be heard; see `earmark scan`");
-        return Err(Fatal::new(message));
-    };
+    let number = MarkedTrack::of(track).and_then(|marked| shelf.sounds.find(&marked.track));
+    let number = number.ok_or_else(|| Fatal::new(unheard(track)))?;
     let explanation = model.explain(&shelf.sounds, number)?;
     let entry = ExplanationEntry::of(
         arguments,

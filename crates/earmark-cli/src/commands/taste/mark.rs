@@ -1,20 +1,14 @@
 use std::io::Write;
 
-use earmark::library::Track;
 use earmark::library::taste::MarkedTrack;
 use serde::Serialize;
 
-use super::desk::{Chosen, Desk, now};
-use crate::args::{Format, ImportArguments, MarkArguments};
-use crate::output::{Entry, say, stdout, write_list};
+use super::desk::{Chosen, Desk, Markable, now};
+use crate::args::{Format, MarkArguments};
+use crate::output::{Entry, stdout, write_list};
 use crate::status::{Fatal, Status};
 
 const SCHEMA: &str = "earmark.taste_change/v1";
-
-/// Four stars of five and more are liked.
-const LIKED_FROM: f64 = 0.7;
-/// Two stars of five and less are disliked. No stars mean that nobody has rated.
-const DISLIKED_TO: f64 = 0.5;
 
 /// What is done to marks.
 #[derive(Clone, Copy, Serialize)]
@@ -47,62 +41,14 @@ pub(super) fn run(arguments: &MarkArguments, action: Action) -> Result<Status, F
     let mut desk = Desk::about(&arguments.about)?;
     let tracks = desk.index.tracks()?;
     let chosen = Chosen::of(&tracks, &arguments.paths);
-    let change = Change::make(
-        &mut desk,
-        &arguments.about.listener,
-        action,
-        &chosen.marked(),
-    )?;
-    tell(desk.format, &[change])?;
-    Ok(status(chosen.has_strangers))
-}
-
-pub(super) fn import(arguments: &ImportArguments) -> Result<Status, Fatal> {
-    let mut desk = Desk::about(&arguments.about)?;
-    let tracks = desk.index.tracks()?;
-    let liked = Chosen::of(&tracks, &arguments.liked);
-    let disliked = Chosen::of(&tracks, &arguments.disliked);
-    let (mut likes, mut dislikes) = (liked.marked(), disliked.marked());
-    if let Some(track) = likes.iter().find(|track| dislikes.contains(track)) {
-        let message = format!(
-            "{}: is both liked and disliked; name folders apart",
-            track.path
-        );
-        return Err(Fatal::new(message));
-    }
-    if arguments.from_ratings {
-        // What a folder says counts more than what a tag says.
-        let is_free = |track: &MarkedTrack| !likes.contains(track) && !dislikes.contains(track);
-        let rated =
-            |is_so: fn(f64) -> bool| rated(&tracks, is_so).into_iter().filter(is_free).collect();
-        let good: Vec<MarkedTrack> = rated(|rating| rating >= LIKED_FROM);
-        let bad: Vec<MarkedTrack> = rated(|rating| rating > 0.0 && rating <= DISLIKED_TO);
-        likes.extend(good);
-        dislikes.extend(bad);
-    }
+    let marked: Markable = chosen.tracks.iter().copied().collect();
     let listener = &arguments.about.listener;
-    let changes = [
-        Change::make(&mut desk, listener, Action::Like, &likes)?,
-        Change::make(&mut desk, listener, Action::Dislike, &dislikes)?,
-    ];
-    tell(desk.format, &changes)?;
-    let is_nothing = likes.is_empty() && dislikes.is_empty();
-    if is_nothing {
-        say("nothing was marked: no track of the library has a rating that says so");
-    }
-    Ok(status(
-        is_nothing || liked.has_strangers || disliked.has_strangers,
-    ))
+    let change = Change::make(&mut desk, listener, action, &marked.tracks)?;
+    tell(desk.format, &[change])?;
+    Ok(status(chosen.has_strangers || marked.has_unheard))
 }
 
-fn rated(tracks: &[Track], is_so: fn(f64) -> bool) -> Vec<MarkedTrack> {
-    let rated = tracks
-        .iter()
-        .filter(|track| track.file_tags.rating.is_some_and(is_so));
-    rated.map(MarkedTrack::of).collect()
-}
-
-fn status(wants_attention: bool) -> Status {
+pub(super) fn status(wants_attention: bool) -> Status {
     if wants_attention {
         Status::Attention
     } else {
@@ -112,7 +58,7 @@ fn status(wants_attention: bool) -> Status {
 
 /// What became of marks.
 #[derive(Serialize)]
-struct Change {
+pub(super) struct Change {
     schema: &'static str,
     listener: String,
     action: Action,
@@ -121,7 +67,7 @@ struct Change {
 }
 
 impl Change {
-    fn make(
+    pub(super) fn make(
         desk: &mut Desk,
         listener: &str,
         action: Action,
@@ -155,7 +101,7 @@ impl Entry for Change {
     }
 }
 
-fn tell(format: Format, changes: &[Change]) -> Result<(), Fatal> {
+pub(super) fn tell(format: Format, changes: &[Change]) -> Result<(), Fatal> {
     let mut out = stdout();
     match format {
         Format::Table => {

@@ -3,6 +3,7 @@
 mod compare;
 mod desk;
 mod explain;
+mod import;
 mod mark;
 mod marks;
 mod rank;
@@ -16,7 +17,7 @@ pub(crate) fn run(arguments: &TasteArguments) -> Result<Status, Fatal> {
         TasteVerb::Like(arguments) => mark::run(arguments, mark::Action::Like),
         TasteVerb::Dislike(arguments) => mark::run(arguments, mark::Action::Dislike),
         TasteVerb::Unmark(arguments) => mark::run(arguments, mark::Action::Unmark),
-        TasteVerb::Import(arguments) => mark::import(arguments),
+        TasteVerb::Import(arguments) => import::run(arguments),
         TasteVerb::Marks(arguments) => marks::run(arguments),
         TasteVerb::Train(arguments) => train::run(arguments),
         TasteVerb::Rank(arguments) => rank::run(arguments),

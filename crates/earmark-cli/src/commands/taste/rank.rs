@@ -26,11 +26,9 @@ pub(super) fn run(arguments: &RankArguments) -> Result<Status, Fatal> {
     let paths: HashSet<&PathBuf> = chosen.tracks.iter().map(|track| &track.path).collect();
     let marks = desk.taste.marks(listener)?;
     let marked = marks.iter().map(|mark| mark.track.track.as_str());
-    let marked: HashSet<&str> = marked
-        .filter(|track| shelf.sounds.find(track).is_some())
-        .collect();
-    if marked.len() != model.quality().n_likes + model.quality().n_dislikes {
-        say("marks have come or gone since the model was trained; run `earmark taste train` again");
+    let marked: HashSet<&str> = marked.collect();
+    if !model.is_of(&shelf.sounds, &marks) {
+        say("marks have changed since the model was trained; run `earmark taste train` again");
     }
     let mut entries = Vec::new();
     for (number, track) in shelf.tracks.iter().enumerate() {

@@ -85,15 +85,17 @@ impl Heard {
 }
 
 /// What a listener has written into a file.
-struct Tags<'a> {
-    artist: &'a str,
-    title: &'a str,
-    genre: &'a str,
-    stars: u8,
+#[derive(Default)]
+pub(super) struct Tags<'a> {
+    pub(super) artist: &'a str,
+    pub(super) title: &'a str,
+    pub(super) genre: &'a str,
+    /// One to five; 0 is no rating.
+    pub(super) stars: u8,
 }
 
 impl Tags<'_> {
-    fn write(&self, file: &Path) {
+    pub(super) fn write(&self, file: &Path) {
         let mut tag = Tag::new(TagType::Id3v2);
         tag.set_artist(self.artist.to_owned());
         tag.set_title(self.title.to_owned());

@@ -53,6 +53,13 @@ fn a_path_begins_and_ends_where_it_was_told() {
         (names[0].as_str(), names[4].as_str()),
         ("chord 0.wav", "chord 5.wav")
     );
+    let folder = playlist(&["--from", &from, "--to", &file("")]);
+    assert_eq!(folder.code, Some(2));
+    assert!(
+        folder.stderr.contains("is a folder; name one file of it"),
+        "{}",
+        folder.stderr
+    );
     let stranger = playlist(&["--from", &from, "--to", "nowhere.mp3"]);
     assert_eq!(stranger.code, Some(2));
     assert!(

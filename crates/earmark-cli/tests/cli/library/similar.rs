@@ -2,8 +2,9 @@
 
 use std::fs;
 
+use super::Empty;
 use super::heard::{Heard, names};
-use crate::command::{Wav, chord, clips, earmark};
+use crate::command::{Wav, chord, clips};
 
 fn similar(arguments: &[&str]) -> crate::command::Run {
     Heard::get().run([&["similar"], arguments].concat())
@@ -100,18 +101,16 @@ fn a_table_and_csv_say_the_same() {
 #[test]
 fn what_cannot_be_answered_is_said() {
     let folder = tempfile::tempdir().unwrap();
-    let empty = earmark()
-        .args([
-            "similar",
-            Heard::get().file("metal.mp3").to_str().unwrap(),
-            "--library",
-        ])
-        .arg(folder.path().join("none"))
-        .output()
-        .unwrap();
-    assert_eq!(empty.status.code(), Some(2));
-    let message = String::from_utf8(empty.stderr).unwrap();
-    assert!(message.contains("earmark scan"), "{message}");
+    let metal = Heard::get().file("metal.mp3");
+    let empty = Empty::new().run(&["similar", metal.to_str().unwrap()]);
+    assert_eq!(empty.code, Some(2));
+    assert!(
+        empty
+            .stderr
+            .contains("the library has no track that was heard"),
+        "{}",
+        empty.stderr
+    );
     let text = folder.path().join("text.mp3");
     fs::write(&text, "no music at all").unwrap();
     for path in [text, folder.path().join("missing.mp3")] {

@@ -2,8 +2,9 @@
 
 use std::fs;
 
+use super::Empty;
 use super::heard::Heard;
-use crate::command::{Run, earmark};
+use crate::command::Run;
 
 fn stats(arguments: &[&str]) -> Run {
     Heard::get().run([&["stats"], arguments].concat())
@@ -78,12 +79,7 @@ fn a_page_is_whole_and_needs_nothing_else() {
 #[test]
 fn where_there_is_nothing_it_is_said() {
     let folder = tempfile::tempdir().unwrap();
-    let empty = earmark()
-        .args(["stats", "--library"])
-        .arg(folder.path().join("library"))
-        .output()
-        .unwrap();
-    let empty = Run::from(empty);
+    let empty = Empty::new().run(&["stats"]);
     assert_eq!((empty.code, empty.stdout.as_str()), (Some(1), ""));
     assert!(
         empty.stderr.contains("earmark scan DIR"),

@@ -1,11 +1,9 @@
 //! Why a copy is not the one to keep, in words.
 
-use earmark_library::duplicates::Criterion;
-
-use super::report::LibraryCopy;
+use earmark_library::duplicates::{Criterion, Quality};
 
 /// In what `copy` falls short of the one to keep.
-pub(super) fn reason(copy: &LibraryCopy, keep: &LibraryCopy, short_of: Criterion) -> String {
+pub(super) fn reason(copy: &Quality, keep: &Quality, short_of: Criterion) -> String {
     match short_of {
         Criterion::Complete => format!("{:.0} s shorter", keep.duration - copy.duration),
         Criterion::Lossless => format!("{} loses something, {} does not", copy.codec, keep.codec),
@@ -19,7 +17,7 @@ pub(super) fn reason(copy: &LibraryCopy, keep: &LibraryCopy, short_of: Criterion
     }
 }
 
-fn rate(copy: &LibraryCopy) -> String {
+fn rate(copy: &Quality) -> String {
     match copy.bit_rate {
         Some(bit_rate) => format!("{} at {} kb/s", copy.codec, (bit_rate + 500) / 1000),
         None => copy.codec.clone(),

@@ -4,10 +4,10 @@ use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
 use earmark_library::duplicates::{
-    Criterion, Likeness, Quality, Related, Relation, Verdict, best_first, grouped, related,
+    Criterion, Quality, Related, Relation, Verdict, grouped, related,
 };
 use earmark_library::fingerprint::ITEM_SECONDS;
-use earmark_library::{FileTags, Index, RecordPath, Track};
+use earmark_library::{Index, RecordPath, Track};
 use serde::{Serialize, Serializer};
 
 use super::Comparable;
@@ -42,25 +42,16 @@ pub struct DuplicateGroup {
     pub others: Vec<OtherCopy>,
 }
 
-/// A file and what its quality is judged by.
+/// A file and what it is judged by.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct LibraryCopy {
     /// Where it lies.
     #[serde(flatten)]
     pub path: RecordPath,
-    /// Short name, such as `mp3`, `flac`.
-    pub codec: String,
-    /// Bits a second, over the whole file.
-    pub bit_rate: Option<u32>,
-    /// Hz.
-    pub sample_rate: u32,
-    /// 2 for stereo.
-    pub channels: u16,
-    /// Seconds.
-    pub duration: f64,
-    /// Of title, artist, album, album artist, genres and year: how many are filled in.
-    pub n_tags: usize,
+    /// How good it is.
+    #[serde(flatten)]
+    pub quality: Quality,
 }
 
 /// A copy that is not the best.
@@ -77,20 +68,20 @@ pub struct OtherCopy {
     pub reason: String,
 }
 
-/// Two tracks that are nearly the same.
+/// Two tracks that are nearly the same, or the same though one of them is not the same as the copy to keep of the other.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct NearlySame {
     /// `earmark.nearly_duplicates/v1`.
     pub schema: &'static str,
     /// What is alike in them.
-    #[serde(serialize_with = "likeness")]
-    pub likeness: Likeness,
+    #[serde(rename = "likeness", serialize_with = "relation")]
+    pub relation: Relation,
     /// Both, in the order of their paths.
     pub tracks: [LibraryCopy; 2],
     /// Seconds from the beginning of each to what they share.
     pub offsets: [f64; 2],
-    /// Seconds of fingerprint that they share.
+    /// Seconds that they share.
     pub seconds: f64,
     /// Mean number of bits of 32 in which they differ there.
     pub bit_errors: f64,
@@ -117,35 +108,28 @@ impl DuplicateReport {
             n_left_out,
         } = Comparable::read(index, paths)?;
         let pairs = threads.install(|| related(&fingerprints, stop))??;
-        let found = grouped(tracks.len(), &pairs);
+        let qualities: Vec<Quality> = tracks.iter().map(Quality::of).collect();
+        let found = grouped(&qualities, &pairs);
         let groups = (1..).zip(&found.same);
         let nearly = found.nearly.iter();
         Ok(Self {
             n_compared: tracks.len(),
             n_left_out,
             groups: groups
-                .map(|(number, members)| DuplicateGroup::new(number, members, &tracks))
+                .map(|(number, order)| DuplicateGroup::new(number, order, &tracks))
                 .collect(),
-            nearly: nearly
-                .filter_map(|pair| NearlySame::new(pair, &tracks))
-                .collect(),
+            nearly: nearly.map(|pair| NearlySame::new(pair, &tracks)).collect(),
         })
     }
 }
 
 impl DuplicateGroup {
-    fn new(number: usize, members: &[usize], tracks: &[Track]) -> Self {
-        let copies: Vec<LibraryCopy> = members
-            .iter()
-            .map(|&track| LibraryCopy::new(&tracks[track]))
-            .collect();
-        let qualities: Vec<Quality> = copies.iter().map(LibraryCopy::quality).collect();
-        let order = best_first(&qualities);
-        let keep = copies[order[0].copy].clone();
+    fn new(number: usize, order: &[Verdict], tracks: &[Track]) -> Self {
+        let keep = LibraryCopy::new(&tracks[order[0].copy]);
         let other = |verdict: &Verdict| {
-            let copy = copies[verdict.copy].clone();
+            let copy = LibraryCopy::new(&tracks[verdict.copy]);
             OtherCopy {
-                reason: reason(&copy, &keep, verdict.short_of),
+                reason: reason(&copy.quality, &keep.quality, verdict.short_of),
                 short_of: verdict.short_of,
                 copy,
             }
@@ -160,60 +144,27 @@ impl DuplicateGroup {
 }
 
 impl LibraryCopy {
-    pub(super) fn new(track: &Track) -> Self {
-        let heard = track.heard.as_ref();
+    fn new(track: &Track) -> Self {
         Self {
             path: RecordPath(track.path.clone()),
-            codec: heard.map_or(String::new(), |heard| heard.codec.clone()),
-            bit_rate: heard.and_then(|heard| heard.bit_rate),
-            sample_rate: heard.map_or(0, |heard| heard.sample_rate),
-            channels: heard.map_or(0, |heard| heard.channels),
-            duration: heard.map_or(0.0, |heard| heard.duration),
-            n_tags: n_filled_in(&track.file_tags),
+            quality: Quality::of(track),
         }
     }
-
-    fn quality(&self) -> Quality {
-        Quality {
-            duration: self.duration,
-            codec: self.codec.clone(),
-            bit_rate: self.bit_rate,
-            channels: self.channels,
-            sample_rate: self.sample_rate,
-            n_tags: self.n_tags,
-        }
-    }
-}
-
-fn n_filled_in(tags: &FileTags) -> usize {
-    let filled_in = [
-        tags.title.is_some(),
-        tags.artist.is_some(),
-        tags.album.is_some(),
-        tags.album_artist.is_some(),
-        !tags.genres.is_empty(),
-        tags.year.is_some(),
-    ];
-    filled_in.into_iter().filter(|filled_in| *filled_in).count()
 }
 
 impl NearlySame {
-    /// `None` for tracks that are the same.
-    fn new(pair: &Related, tracks: &[Track]) -> Option<Self> {
-        let Relation::Nearly(likeness) = pair.relation else {
-            return None;
-        };
+    fn new(pair: &Related, tracks: &[Track]) -> Self {
         let stretch = pair.alignment.stretch;
         let start = stretch.start as f64;
         let starts = [start, start - pair.alignment.shift as f64];
-        Some(Self {
+        Self {
             schema: "earmark.nearly_duplicates/v1",
-            likeness,
+            relation: pair.relation,
             tracks: [pair.first, pair.second].map(|track| LibraryCopy::new(&tracks[track])),
             offsets: starts.map(|start| start * ITEM_SECONDS),
-            seconds: stretch.len as f64 * ITEM_SECONDS,
+            seconds: stretch.seconds(),
             bit_errors: stretch.bit_errors,
-        })
+        }
     }
 }
 
@@ -221,6 +172,6 @@ fn criterion<S: Serializer>(criterion: &Criterion, serializer: S) -> Result<S::O
     serializer.serialize_str(criterion.as_str())
 }
 
-fn likeness<S: Serializer>(likeness: &Likeness, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(likeness.as_str())
+fn relation<S: Serializer>(relation: &Relation, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(relation.as_str())
 }
