@@ -29,7 +29,7 @@ pub struct KnownFile {
     pub modified_ns: i64,
     /// When its inode was changed last, nanoseconds since 1970; 0 where the system does not tell.
     pub inode_changed_ns: i64,
-    /// Its audio; none of a file that failed.
+    /// Its audio; none of a file that could not be heard.
     pub payload: Option<PayloadDigest>,
     /// Whether there is nothing more to find out of it: it was heard by the models at hand, or they have tried in vain.
     pub is_settled: bool,
@@ -63,7 +63,8 @@ impl Index {
         tried_by: &str,
     ) -> rusqlite::Result<HashMap<PathBuf, KnownFile>> {
         let query = "
-            SELECT path, tracks.id, size, modified_ns, inode_changed_ns, payload, coalesce(heard_by = ?1, tried_by = ?2, 0)
+            SELECT path, tracks.id, size, modified_ns, inode_changed_ns, payload,
+                   coalesce(CASE WHEN failure_kind IS NULL THEN heard_by = ?1 ELSE tried_by = ?2 END, 0)
             FROM tracks LEFT JOIN recordings ON recordings.id = tracks.recording";
         let mut statement = self.connection.prepare(query)?;
         let rows = statement.query_map([heard_by, tried_by], |row| {

@@ -251,6 +251,29 @@ fn a_scan_learns_what_it_need_not_hear() {
 }
 
 #[test]
+fn a_file_that_cannot_be_read_now_keeps_what_was_heard_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut index = index(folder.path());
+    let generation = index.generation().unwrap();
+    let failure = Failure {
+        kind: "io".to_owned(),
+        message: "the disk is away".to_owned(),
+    };
+    let audio = FoundAudio::Failed {
+        failure: failure.clone(),
+        tried_by: None,
+    };
+    index.write(&[found("/a.mp3", audio)]).unwrap();
+    let track = index.track_at(Path::new("/a.mp3")).unwrap().unwrap();
+    assert_eq!(track.heard, Some(recording(1).heard));
+    assert_eq!(track.failure, Some(failure));
+    assert_eq!(index.generation().unwrap(), generation);
+    assert_eq!(index.prune().unwrap(), 0);
+    let known = index.known(&[Path::new("/")], MODELS, TODAY).unwrap();
+    assert!(!known.files[Path::new("/a.mp3")].is_settled);
+}
+
+#[test]
 fn two_connections_write_in_turn() {
     let folder = tempfile::tempdir().unwrap();
     let write = |from: u8| {

@@ -26,7 +26,7 @@ pub struct Track {
     pub payload: Option<PayloadDigest>,
     /// What its tags say.
     pub file_tags: FileTags,
-    /// What was heard; none of a file that failed.
+    /// What was heard; none of a file that failed, unless it was heard before and only cannot be read now.
     pub heard: Option<Heard>,
     /// Why it could not be heard.
     pub failure: Option<Failure>,

@@ -41,7 +41,8 @@ pub enum FoundAudio {
     Failed {
         /// Why.
         failure: Failure,
-        /// Who tried: others may try again. None where the next attempt of the same may well succeed.
+        /// Who tried: others may try again. None where the next attempt of the same may well succeed; then what was heard of it
+        /// before is kept.
         tried_by: Option<String>,
     },
 }
@@ -130,16 +131,18 @@ impl Index {
 
 /// Whether the embeddings of tracks are others than before.
 fn write(connection: &Connection, found: &Found) -> rusqlite::Result<bool> {
-    let recording = match &found.audio {
-        FoundAudio::Known(payload) => id_of(connection, *payload)?,
-        FoundAudio::Heard(recording) => Some(write_recording(connection, recording)?),
-        FoundAudio::Failed { .. } => None,
-    };
     let took_a_place = match found.moved {
         Some(track) => give_path(connection, track, &found.path)?,
         None => false,
     };
     let before = recording_at(connection, &found.path)?;
+    let recording = match &found.audio {
+        FoundAudio::Known(payload) => id_of(connection, *payload)?,
+        FoundAudio::Heard(recording) => Some(write_recording(connection, recording)?),
+        // Until it can be read again.
+        FoundAudio::Failed { tried_by: None, .. } => before,
+        FoundAudio::Failed { .. } => None,
+    };
     write_track(connection, found, recording)?;
     if let Some(tags) = &found.file_tags {
         write_tags(connection, &found.path, tags)?;

@@ -201,6 +201,24 @@ fn a_file_that_fails_is_named_once_and_tried_again_when_it_changes() {
     assert_eq!(count(&home.scan(&[]), "n_known"), 1);
 }
 
+/// What the index does with tags that cannot be read is tested there.
+#[test]
+fn a_file_whose_tags_cannot_be_read_is_heard_and_named() {
+    let home = Home::new();
+    home.scan(&[]);
+    // A title in an encoding that does not exist.
+    let mut bytes = b"ID3\x04\0\0\0\0\0\x0eTIT2\0\0\0\x04\0\0\x09abc".to_vec();
+    bytes.extend(fs::read(clips().join("metal.mp3")).unwrap());
+    fs::write(home.music().join("metal.mp3"), bytes).unwrap();
+    let run = home.scan(&[]);
+    assert_eq!((run.code, count(&run, "n_retagged")), (Some(0), 1));
+    let said = &run.stderr;
+    assert!(
+        said.contains("bad_tags") && said.contains("metal.mp3"),
+        "{said}"
+    );
+}
+
 /// What the system will not give may be given the next time; what is no music stays so.
 #[test]
 fn a_file_that_could_not_be_read_is_tried_each_time() {
