@@ -95,7 +95,8 @@ mod tests {
             path: format!("/{number}.mp3").into(),
             size: 1000,
             modified_ns: 5,
-            file_tags: FileTags::default(),
+            inode_changed_ns: 0,
+            file_tags: Some(FileTags::default()),
             audio: FoundAudio::Heard(Box::new(Recording {
                 payload: PayloadDigest::from_bytes([number; 32]),
                 heard_by: "models of today".to_owned(),

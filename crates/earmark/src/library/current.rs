@@ -5,8 +5,7 @@ use earmark_library::Track;
 use super::walk::file;
 use crate::Error;
 
-/// Whether the file of a track has the length and the time of its last change that the index knows; a scan would then pass
-/// it over, too.
+/// Whether the file of a track has the length and the time of its last change that the index knows.
 ///
 /// # Errors
 /// [`ErrorKind::Io`](crate::ErrorKind::Io) for a file that cannot be looked at.

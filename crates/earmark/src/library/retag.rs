@@ -71,7 +71,8 @@ mod tests {
             path: path.to_owned(),
             size: 1,
             modified_ns: 1,
-            file_tags: FileTags::default(),
+            inode_changed_ns: 0,
+            file_tags: Some(FileTags::default()),
             audio: FoundAudio::Heard(Box::new(recording)),
         }
     }

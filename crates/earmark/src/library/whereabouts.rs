@@ -21,7 +21,7 @@ impl Whereabouts {
     /// As [`Index::tracks`].
     pub fn of(index: &Index) -> Result<Self, Error> {
         // Of all folders, whatever the models were.
-        let Known { files, .. } = index.known(Path::new(""), "")?;
+        let Known { files, .. } = index.known(&[Path::new("")], "", "")?;
         let mut paths: HashMap<PayloadDigest, Vec<PathBuf>> = HashMap::new();
         for (path, file) in files {
             if let Some(payload) = file.payload {
