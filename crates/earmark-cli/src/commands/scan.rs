@@ -98,7 +98,7 @@ impl Scanner<'_> {
         for (folder, report) in self.arguments.folders.iter().zip(reports?) {
             match report {
                 Ok(report) => {
-                    if report.n_failed + report.n_unreadable > 0 {
+                    if report.n_failed + report.n_unreadable > 0 || report.n_files == 0 {
                         status = Status::Attention;
                     }
                     self.tell(folder, report)?;

@@ -1,6 +1,6 @@
 //! Tracks, embeddings and fingerprints out of the index.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rusqlite::types::{FromSqlError, Type};
 use rusqlite::{OptionalExtension, Params, Row};
@@ -49,6 +49,25 @@ impl Index {
     /// As [`Self::tracks`].
     pub fn track(&self, id: TrackId) -> Result<Option<Track>, LibraryError> {
         self.one(&format!("{TRACKS} WHERE tracks.id = ?1"), [id.0], track)
+    }
+
+    /// Where the index has files of that audio.
+    ///
+    /// # Errors
+    /// As [`Self::tracks`].
+    pub fn tracks_of(
+        &self,
+        payload: PayloadDigest,
+    ) -> Result<Vec<(TrackId, PathBuf)>, LibraryError> {
+        let query =
+            "SELECT tracks.id, path FROM tracks JOIN recordings ON recordings.id = recording
+            WHERE payload = ?1 ORDER BY tracks.id";
+        let tracks = || -> rusqlite::Result<Vec<(TrackId, PathBuf)>> {
+            let mut statement = self.connection.prepare_cached(query)?;
+            let track = |row: &Row<'_>| Ok((TrackId(row.get(0)?), row.get::<_, StoredPath>(1)?.0));
+            statement.query_map([payload.as_bytes()], track)?.collect()
+        };
+        tracks().map_err(|error| self.fault(&error))
     }
 
     /// How many tracks have been heard.

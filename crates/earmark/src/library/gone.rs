@@ -15,6 +15,8 @@ use crate::{Error, ErrorKind};
 pub(super) struct Gone {
     paths: BTreeMap<TrackId, PathBuf>,
     by_payload: HashMap<PayloadDigest, BTreeSet<TrackId>>,
+    /// Tracks that were found elsewhere.
+    taken: HashSet<TrackId>,
 }
 
 /// What becomes of the tracks that are gone from a folder.
@@ -46,6 +48,23 @@ impl Gone {
     pub(super) fn take_one(&mut self, payload: PayloadDigest) -> Option<TrackId> {
         let track = self.by_payload.get_mut(&payload)?.pop_first()?;
         self.paths.remove(&track);
+        self.taken.insert(track);
+        Some(track)
+    }
+
+    /// Takes one of the tracks that the index has of an audio, in whatever folder, if its file is there no more.
+    pub(super) fn take_from_elsewhere(
+        &mut self,
+        tracks: Vec<(TrackId, PathBuf)>,
+    ) -> Option<TrackId> {
+        let is_lost = |path: &Path| {
+            let metadata = path.symlink_metadata();
+            metadata.is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
+        };
+        let mut tracks = tracks.into_iter();
+        let (track, _) = tracks.find(|(id, path)| !self.taken.contains(id) && is_lost(path))?;
+        self.paths.remove(&track);
+        self.taken.insert(track);
         Some(track)
     }
 
@@ -173,7 +192,7 @@ mod tests {
                 ("5.mp3", 5, 5),
             ],
         );
-        let folder = Folder::read(&root).unwrap();
+        let folder = Folder::read(&root, false).unwrap();
         let gone = || Gone::new(&known, &HashSet::new(), &[&folder]);
         let leave = gone().leave(&folder, false).unwrap();
         assert_eq!(names(&leave), ["3.mp3", "4.mp3", "5.mp3"].map(Path::new));

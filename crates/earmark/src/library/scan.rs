@@ -101,8 +101,11 @@ impl Scan<'_> {
         listener: &LibraryListener,
         mut on_event: impl FnMut(ScanEvent<'_>),
     ) -> Result<Vec<Result<ScanReport, Error>>, Error> {
-        let folders: Vec<Result<Folder, Error>> =
-            self.folders.iter().map(|path| Folder::read(path)).collect();
+        let folders: Vec<Result<Folder, Error>> = self
+            .folders
+            .iter()
+            .map(|path| Folder::read(path, self.may_empty))
+            .collect();
         let (mut run, to_do) = self.prepare(&folders, index, listener)?;
         let mut reports = Vec::new();
         for (folder, tasks) in folders.iter().zip(to_do) {

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use earmark_audio::PayloadDigest;
-use earmark_library::{Found, FoundAudio, Index};
+use earmark_library::{Found, FoundAudio, Index, TrackId};
 
 use super::gone::Gone;
 use super::scan::ScanReport;
@@ -58,7 +58,7 @@ impl<'a> Tally<'a> {
     /// Takes down what was found of a file.
     pub(super) fn take(&mut self, mut found: Found, reason: Reason) -> Result<(), Error> {
         if let (Some(payload), Reason::New) = (payload_of(&found), reason) {
-            found.moved = self.gone.take_one(payload);
+            found.moved = self.moved(payload)?;
         }
         self.count(&found, reason);
         if let FoundAudio::Heard(recording) = &found.audio {
@@ -69,6 +69,15 @@ impl<'a> Tally<'a> {
         }
         self.found.push(found);
         self.write_what_is_due()
+    }
+
+    /// The track that a new file of that audio was before.
+    fn moved(&mut self, payload: PayloadDigest) -> Result<Option<TrackId>, Error> {
+        if let Some(track) = self.gone.take_one(payload) {
+            return Ok(Some(track));
+        }
+        let tracks = self.index.tracks_of(payload)?;
+        Ok(self.gone.take_from_elsewhere(tracks))
     }
 
     fn count(&mut self, found: &Found, reason: Reason) {

@@ -30,15 +30,19 @@ pub(super) struct Folder {
 }
 
 impl Folder {
-    pub(super) fn read(path: &Path) -> Result<Self, Error> {
+    /// One that is no more counts as empty where it `may_be_gone`.
+    pub(super) fn read(path: &Path, may_be_gone: bool) -> Result<Self, Error> {
         let began = Instant::now();
         let cannot = |reason: String| {
-            let message = format!("{reason}; name a folder of music that can be read");
-            Error::new(ErrorKind::Io, message).at(path)
+            let remedy = "name a folder of music that can be read, or say that it is gone (--gone)";
+            Error::new(ErrorKind::Io, format!("{reason}; {remedy}")).at(path)
         };
-        let root = path
-            .canonicalize()
-            .map_err(|error| cannot(format!("cannot be read ({error})")))?;
+        let root = match path.canonicalize() {
+            Err(error) if may_be_gone && error.kind() == std::io::ErrorKind::NotFound => {
+                return Ok(Self::nothing_at(path));
+            }
+            root => root.map_err(|error| cannot(format!("cannot be read ({error})")))?,
+        };
         if !root.is_dir() {
             return Err(cannot("is no folder".to_owned()));
         }
@@ -55,6 +59,21 @@ impl Folder {
             unreadable,
             took: began.elapsed(),
         })
+    }
+
+    /// A folder that was at `path`; what is above it may be gone, too.
+    fn nothing_at(path: &Path) -> Self {
+        let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let there = absolute.ancestors().find_map(|above| {
+            let rest = absolute.strip_prefix(above).ok()?;
+            Some(above.canonicalize().ok()?.join(rest))
+        });
+        Self {
+            path: there.unwrap_or(absolute),
+            files: Vec::new(),
+            unreadable: Vec::new(),
+            took: Duration::ZERO,
+        }
     }
 
     /// Whether nothing can be said of a path, since a folder above it could not be read.

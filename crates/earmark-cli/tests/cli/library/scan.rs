@@ -391,7 +391,7 @@ fn an_index_that_is_damaged_or_newer_is_refused_with_a_word() {
     let run = home.scan(&[]);
     assert_eq!(run.code, Some(2));
     assert!(
-        run.stderr.contains("cut short") && run.stderr.contains("scan again"),
+        run.stderr.contains("is damaged") && run.stderr.contains("scan again"),
         "{}",
         run.stderr
     );
@@ -451,4 +451,28 @@ fn a_watch_outlasts_a_folder_that_is_away() {
     assert_eq!(record.unwrap()["n_unchanged"], 3);
     child.kill().unwrap();
     child.wait().unwrap();
+}
+
+#[test]
+fn a_folder_that_was_renamed_is_found_again_and_one_that_is_gone_can_be_forgotten() {
+    let home = Home::new();
+    home.scan(&[]);
+    let away = home.0.path().join("renamed");
+    fs::rename(home.music(), &away).unwrap();
+    let run: Run = home.command(&away).output().unwrap().into();
+    assert_eq!((count(&run, "n_moved"), count(&run, "n_known")), (3, 0));
+    fs::remove_dir_all(&away).unwrap();
+    let run: Run = home.command(&away).output().unwrap().into();
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.contains("--gone"), "{}", run.stderr);
+    let run: Run = home.command(&away).arg("--gone").output().unwrap().into();
+    assert_eq!(count(&run, "n_removed"), 3);
+}
+
+#[test]
+fn a_folder_without_music_wants_attention() {
+    let home = Home(tempfile::tempdir().unwrap());
+    fs::create_dir(home.music()).unwrap();
+    let run = home.scan(&[]);
+    assert_eq!((run.code, count(&run, "n_files")), (Some(1), 0));
 }
