@@ -53,7 +53,16 @@ pub struct Heard {
     pub tags: Vec<SoundTag>,
 }
 
+/// A tag that is less probable is not said of a track: the tagger gives no tag much, where many may apply.
+const LEAST_TAG: f64 = 0.05;
+
 impl Heard {
+    /// The moods, or eras, instruments, voices, that count as the track's, most probable first.
+    pub fn tags_of(&self, kind: &str) -> impl Iterator<Item = &SoundTag> {
+        let tags = self.tags.iter().filter(move |tag| tag.kind == kind);
+        tags.filter(|tag| tag.probability >= LEAST_TAG)
+    }
+
     /// The name of the most probable genre.
     #[must_use]
     pub fn genre(&self) -> Option<&str> {

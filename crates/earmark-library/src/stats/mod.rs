@@ -24,9 +24,6 @@ pub use tempo::TempoClass;
 use crate::taxonomy::Taxonomy;
 use crate::{Heard, RecordPath, Track};
 
-/// A mood or an era below this probability is not said of a track.
-const LEAST: f64 = 0.05;
-
 /// What there is in a library.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Stats {
@@ -111,8 +108,7 @@ impl Stats {
 }
 
 fn best_tag(heard: &Heard, kind: &str) -> Option<String> {
-    let best = heard.tags.iter().find(|tag| tag.kind == kind)?;
-    (best.probability >= LEAST).then(|| best.name.clone())
+    heard.tags_of(kind).next().map(|tag| tag.name.clone())
 }
 
 /// What a track's tags name, each genre once.

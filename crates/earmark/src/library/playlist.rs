@@ -14,8 +14,6 @@ use crate::{Error, ErrorKind, Threads};
 
 /// A genre that is at least so probable counts as one of the track's, beside the most probable.
 const GENRE: f64 = 0.25;
-/// A mood or an era that is at least so probable counts as the track's.
-const TAG: f64 = 0.1;
 /// Names that a message lists.
 const NAMES: usize = 12;
 
@@ -242,8 +240,7 @@ fn candidate(track: &Track, embedding: Option<&[f32]>) -> Candidate {
         }
     }
     let tags = |kind: &str| {
-        let tags = heard.map_or(&[][..], |heard| &heard.tags).iter();
-        let tags = tags.filter(|tag| tag.kind == kind && tag.probability >= TAG);
+        let tags = heard.into_iter().flat_map(|heard| heard.tags_of(kind));
         tags.map(|tag| tag.name.clone()).collect()
     };
     Candidate {

@@ -40,8 +40,8 @@ pub(crate) struct PlaylistArguments {
     #[arg(long, value_name = "NAME")]
     pub(crate) mood: Vec<String>,
 
-    /// Tracks that sound like this era: 80s; may be repeated
-    #[arg(long, value_name = "NAME")]
+    /// Tracks that sound like this era: 80s, 1980s, oldies; may be repeated
+    #[arg(long, value_name = "NAME", value_parser = era)]
     pub(crate) era: Vec<String>,
 
     /// Tracks of this artist; may be repeated
@@ -95,5 +95,32 @@ fn minutes(text: &str) -> Result<f64, String> {
     match text.parse() {
         Ok(minutes) if minutes > 0.0 && minutes <= 100_000.0 => Ok(minutes),
         _ => Err("not a number of minutes above zero".to_owned()),
+    }
+}
+
+/// The name of an era as the models have it: `80s`, `'80s` and `80's` are the `1980s`.
+fn era(text: &str) -> Result<String, std::convert::Infallible> {
+    let digits: String = text.chars().filter(|c| !['\'', '’'].contains(c)).collect();
+    let decade = digits.strip_suffix('s').unwrap_or(&digits);
+    Ok(match decade.parse::<u16>() {
+        Ok(decade @ 30..=99) if decade % 10 == 0 => format!("19{decade}s"),
+        Ok(decade @ 0..=20) if decade % 10 == 0 => format!("20{decade:02}s"),
+        Ok(year @ 1900..=2100) if year % 10 == 0 => format!("{year}s"),
+        _ => text.to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::era;
+
+    #[test]
+    fn decades_have_many_names() {
+        for name in ["80s", "'80s", "80's", "1980s", "1980"] {
+            assert_eq!(era(name), Ok("1980s".to_owned()));
+        }
+        assert_eq!(era("00s"), Ok("2000s".to_owned()));
+        assert_eq!(era("oldies"), Ok("oldies".to_owned()));
+        assert_eq!(era("85"), Ok("85".to_owned()));
     }
 }
