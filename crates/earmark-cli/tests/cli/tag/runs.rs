@@ -124,6 +124,27 @@ fn an_index_that_is_damaged_hinders_nobody_and_is_said() {
 }
 
 #[test]
+fn a_person_may_put_a_genre_of_their_own_into_a_plan() {
+    let home = Home::new();
+    let own = r#"{"name": "My Genre"}"#;
+    let theirs = json!({"name": "Jazz", "probability": 0.9}).to_string();
+    home.write_plan(&home.plan().replacen(&theirs, own, 1));
+    let applied = home.tag(&["apply", "plan.jsonl", "-y"]);
+    assert_eq!(applied.code, Some(0), "{}", applied.stderr);
+    assert_eq!(genres(&home.path("v23.mp3")), ["My Genre"]);
+    let lines = home.plan();
+    let fewer: Vec<&str> = lines.lines().take(3).collect();
+    home.write_plan(&(fewer.join("\n") + "\n"));
+    let refused = home.tag(&["apply", "plan.jsonl", "-y"]);
+    assert_eq!(refused.code, Some(2));
+    assert!(
+        refused.stderr.contains("n_tracks in line 1 should be 2"),
+        "{}",
+        refused.stderr
+    );
+}
+
+#[test]
 fn files_that_are_not_what_was_planned_are_left_and_named() {
     let home = Home::new();
     home.write_plan(&home.plan().replace("\"Pop\",\"Rock\"", "\"Folk\""));

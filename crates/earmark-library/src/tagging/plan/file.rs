@@ -69,7 +69,11 @@ impl Wrong {
             }
             Self::Line(number, why) => {
                 let message = format!("is no plan of tag writes: line {number}: {why}");
-                LibraryError::new(LibraryErrorKind::Damaged, message, "plan again")
+                LibraryError::new(
+                    LibraryErrorKind::Damaged,
+                    message,
+                    "mend that, or plan again",
+                )
             }
         };
         error.at(path)
@@ -88,8 +92,10 @@ fn read(mut reader: impl BufRead) -> Result<Plan, Wrong> {
     }
     if tracks.len() != header.n_tracks {
         let (n, promised) = (tracks.len(), header.n_tracks);
-        let why =
-            format!("it ends with {n} tracks, and should have {promised} (n_tracks in line 1)");
+        let why = format!(
+            "it ends with {n} tracks where line 1 says {promised}: something is missing, or n_tracks in line 1 should be {n} \
+             since lines were taken out on purpose"
+        );
         return Err(Wrong::Line(number, why));
     }
     Ok(Plan {

@@ -29,9 +29,41 @@ pub(super) struct Line {
     path_hex: Option<String>,
     payload: String,
     present: Vec<String>,
-    proposed: Vec<ScoredGenre>,
+    proposed: Vec<Proposed>,
     action: Action,
     why: String,
+}
+
+/// A genre to write.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Proposed {
+    name: String,
+    /// What a person writes into a plan needs none: they know.
+    #[serde(default = "certain")]
+    probability: f64,
+}
+
+fn certain() -> f64 {
+    1.0
+}
+
+impl From<&ScoredGenre> for Proposed {
+    fn from(genre: &ScoredGenre) -> Self {
+        Self {
+            name: genre.name.clone(),
+            probability: genre.probability,
+        }
+    }
+}
+
+impl From<Proposed> for ScoredGenre {
+    fn from(genre: Proposed) -> Self {
+        Self {
+            name: genre.name,
+            probability: genre.probability,
+        }
+    }
 }
 
 pub(super) const TRACK_SCHEMA: &str = "earmark.tag_plan_track/v1";
@@ -45,7 +77,7 @@ impl From<&PlannedTrack> for Line {
             path_hex: path.hex(),
             payload: track.payload.to_string(),
             present: track.present.clone(),
-            proposed: track.proposed.clone(),
+            proposed: track.proposed.iter().map(Proposed::from).collect(),
             action: track.action,
             why: track.why.clone(),
         }
@@ -70,13 +102,14 @@ impl Line {
         if self.action == Action::Write && self.proposed.is_empty() {
             return Err("a track that is to be written has no proposed genre".to_owned());
         }
-        self.proposed.iter().try_for_each(check_genre)?;
+        let proposed: Vec<ScoredGenre> = self.proposed.into_iter().map(ScoredGenre::from).collect();
+        proposed.iter().try_for_each(check_genre)?;
         let payload = self.payload.parse();
         Ok(PlannedTrack {
             path,
             payload: payload.map_err(|error| format!("payload: {error}"))?,
             present: self.present,
-            proposed: self.proposed,
+            proposed,
             why: self.why,
             action: self.action,
         })
