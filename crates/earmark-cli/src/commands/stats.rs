@@ -1,7 +1,7 @@
 use std::io::Write;
 use std::path::Path;
 
-use earmark::data::{AsideFile, folder_of};
+use earmark::data::folder_of;
 use earmark::library::stats::{Count, Disagreement, Stats};
 use earmark::library::taxonomy::Taxonomy;
 use earmark::library::{Index, Track, stats_page, tracks_below};
@@ -10,7 +10,8 @@ use serde::Serialize;
 use crate::args::{Format, StatsArguments};
 use crate::library_folder::existing_library;
 use crate::output::{
-    BOLD, DIM, Entry, RED, clock, counted, format_or_default, say, say_error, stdout, write_list,
+    BOLD, DIM, Entry, RED, clock, counted, format_or_default, output_file, say, say_error, stdout,
+    write_list,
 };
 use crate::settings::Settings;
 use crate::status::{Fatal, Status};
@@ -53,7 +54,10 @@ pub(crate) fn run(arguments: &StatsArguments) -> Result<Status, Fatal> {
 
 fn write_page(path: &Path, stats: &Stats, tracks: &[Track], index: &Index) -> Result<(), Fatal> {
     let page = stats_page(stats, tracks, &index.embeddings()?, folder_of(path))?;
-    AsideFile::write(path, page.as_bytes()).map_err(|error| earmark::Error::from(error).into())
+    let mut file = output_file(path)?;
+    file.file_mut().write_all(page.as_bytes())?;
+    file.commit()
+        .map_err(|error| earmark::Error::from(error).into())
 }
 
 fn write_table(out: &mut impl Write, stats: &Stats, n_reviewed: usize) -> Result<(), Fatal> {

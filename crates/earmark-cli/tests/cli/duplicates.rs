@@ -172,3 +172,47 @@ fn an_empty_library_wants_attention() {
     assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""));
     assert!(run.stderr.contains("0 tracks compared"), "{}", run.stderr);
 }
+
+#[cfg(unix)]
+#[test]
+fn other_names_of_a_file_and_files_that_are_gone_are_no_copies() {
+    let home = Home::new();
+    let music = home.music();
+    fs::remove_dir_all(music.join("copies")).unwrap();
+    std::os::unix::fs::symlink("metal.mp3", music.join("a link.mp3")).unwrap();
+    fs::hard_link(music.join("metal.mp3"), music.join("another name.mp3")).unwrap();
+    fs::copy(music.join("folk.flac"), music.join("a copy.flac")).unwrap();
+    let home = home.scanned();
+    let run = home.run("duplicates", &[]);
+    let group = run.record();
+    assert!(ends_with(&group["keep"], "a copy.flac"), "{group}");
+    fs::remove_file(music.join("a copy.flac")).unwrap();
+    let run = home.run("duplicates", &[]);
+    assert_eq!((run.code, run.stdout.as_str()), (Some(0), ""));
+    assert!(run.stderr.contains("3 left out"), "{}", run.stderr);
+}
+
+#[test]
+fn a_plan_takes_the_place_of_no_music() {
+    let home = Home::new().scanned();
+    let song = home.music().join("folk.flac");
+    let before = fs::read(&song).unwrap();
+    let stats = home.run("stats", &["-o".as_ref(), song.as_os_str()]);
+    let tag = home.run(
+        "tag",
+        &["plan", home.music().to_str().unwrap(), "-o"]
+            .map(OsStr::new)
+            .into_iter()
+            .chain([song.as_os_str()])
+            .collect::<Vec<_>>(),
+    );
+    for run in [
+        home.run("duplicates", &["-o".as_ref(), song.as_os_str()]),
+        stats,
+        tag,
+    ] {
+        assert_eq!(run.code, Some(2), "{}", run.stderr);
+        assert!(run.stderr.contains("would be lost"), "{}", run.stderr);
+    }
+    assert_eq!(fs::read(&song).unwrap(), before);
+}

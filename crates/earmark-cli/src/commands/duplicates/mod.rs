@@ -4,20 +4,19 @@ mod against;
 mod entry;
 mod table;
 
-use std::io::Write;
+use std::io::{BufWriter, Write};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use earmark::Error;
-use earmark::data::AsideFile;
 use earmark::library::Index;
 use earmark::library::duplicates::{DuplicateGroup, DuplicateReport};
 
 use crate::args::{DuplicatesArguments, Format};
 use crate::interrupt::stop_on_interrupt;
 use crate::library_folder::existing_library;
-use crate::output::{counted, format_or_default, say, stdout, write_list};
+use crate::output::{counted, format_or_default, output_file, say, stdout, write_list};
 use crate::settings::Settings;
 use crate::status::{Fatal, Status};
 use entry::DuplicateEntry;
@@ -63,7 +62,7 @@ fn list(
     }
     let n_others: usize = report.groups.iter().map(|group| group.others.len()).sum();
     say(&format!(
-        "{} compared, {} left out (not heard, or too short): {} with {}, {} nearly the same, in {:.1} s",
+        "{} compared, {} left out (not heard, too short, gone, or another name of a file): {} with {}, {} nearly the same, in {:.1} s",
         counted(report.n_compared, "track", "tracks"),
         report.n_left_out,
         counted(report.groups.len(), "recording", "recordings"),
@@ -79,7 +78,10 @@ fn list(
 
 /// A line a group, there as a whole or not at all.
 fn write_plan(path: &Path, groups: &[DuplicateGroup]) -> Result<(), Fatal> {
-    let mut plan = Vec::new();
+    let mut file = output_file(path)?;
+    let mut plan = BufWriter::new(file.file_mut());
     write_list(&mut plan, Format::Jsonl, &DuplicateEntry::of_groups(groups))?;
-    AsideFile::write(path, &plan).map_err(|error| Error::from(error).into())
+    plan.flush()?;
+    drop(plan);
+    file.commit().map_err(|error| Error::from(error).into())
 }

@@ -1,6 +1,5 @@
 use std::path::{Path, PathBuf};
 
-use earmark::data::AsideFile;
 use earmark::find_audio;
 use earmark::library::tagging::{Candidate, Chooser, Existing, Plan};
 use earmark::library::taxonomy::Taxonomy;
@@ -10,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::changes::say_changes;
 use crate::args::TagPlanArguments;
 use crate::library_folder::library_folder;
-use crate::output::{Failures, counted, say};
+use crate::output::{Failures, counted, output_file, say};
 use crate::settings::Settings;
 use crate::status::{Fatal, Status};
 
@@ -20,13 +19,14 @@ pub(super) fn run(arguments: &TagPlanArguments) -> Result<Status, Fatal> {
     let chooser = chooser(arguments)?;
     let mut candidates = Vec::new();
     let mut failures = Failures::default();
-    let (mut n_unheard, mut n_changed, mut n_failed) = (0, 0, 0);
+    let (mut n_unheard, mut n_changed, mut n_failed, mut n_mute) = (0, 0, 0, 0);
     check_there(&arguments.paths)?;
     for found in find_audio(&arguments.paths) {
         let found = found.and_then(|path| candidate(&index, &path));
         match found {
             Ok(Known::AsHeard(candidate)) => candidates.push(candidate),
             Ok(Known::Changed) => n_changed += 1,
+            Ok(Known::Failed) => n_mute += 1,
             Ok(Known::Unheard) => n_unheard += 1,
             Err(error) => {
                 n_failed += 1;
@@ -36,7 +36,7 @@ pub(super) fn run(arguments: &TagPlanArguments) -> Result<Status, Fatal> {
         }
     }
     let plan = made(arguments, &chooser, candidates);
-    let mut file = AsideFile::create(&arguments.output).map_err(earmark::Error::from)?;
+    let mut file = output_file(&arguments.output)?;
     plan.write(std::io::BufWriter::new(file.file_mut()))?;
     file.commit().map_err(earmark::Error::from)?;
     say_changes(&plan);
@@ -60,7 +60,13 @@ pub(super) fn run(arguments: &TagPlanArguments) -> Result<Status, Fatal> {
             ));
         }
     }
-    Ok(match n_unheard + n_changed + n_failed {
+    if n_mute > 0 {
+        let left_out = counted(n_mute, "file", "files");
+        say(&format!(
+            "{left_out} left out that could not be heard; `earmark stats` names them"
+        ));
+    }
+    Ok(match n_unheard + n_changed + n_failed + n_mute {
         0 => Status::Good,
         _ => Status::Attention,
     })
@@ -116,6 +122,8 @@ enum Known {
     AsHeard(Candidate),
     /// It is another than was heard, or has other tags.
     Changed,
+    /// It could not be heard.
+    Failed,
     Unheard,
 }
 
@@ -127,7 +135,7 @@ fn candidate(index: &Index, path: &Path) -> Result<Known, earmark::Error> {
         return Ok(Known::Changed);
     }
     let (Some(payload), Some(heard)) = (track.payload, track.heard) else {
-        return Ok(Known::Unheard);
+        return Ok(Known::Failed);
     };
     Ok(Known::AsHeard(Candidate {
         present: FileTags::read(path)?.genres,

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::desk::{Chosen, Desk, Markable, now};
 use crate::args::{Format, MarkArguments};
-use crate::output::{Entry, stdout, write_list};
+use crate::output::{Entry, counted, stdout, write_list};
 use crate::status::{Fatal, Status};
 
 const SCHEMA: &str = "earmark.taste_change/v1";
@@ -28,12 +28,14 @@ impl Action {
         }
     }
 
-    fn done(self) -> &'static str {
-        match self {
+    /// What was done to so many tracks.
+    fn done(self, n_tracks: usize, n_changed: usize) -> String {
+        let done = match self {
             Self::Like => "liked",
             Self::Dislike => "disliked",
-            Self::Unmark => "unmarked",
-        }
+            Self::Unmark => return format!("{} taken back", counted(n_changed, "mark", "marks")),
+        };
+        format!("{n_tracks} {done}, {n_changed} of them new")
     }
 }
 
@@ -106,9 +108,8 @@ pub(super) fn tell(format: Format, changes: &[Change]) -> Result<(), Fatal> {
     match format {
         Format::Table => {
             for change in changes {
-                let (n_tracks, n_changed) = (change.n_tracks, change.n_changed);
-                let done = change.action.done();
-                writeln!(out, "{n_tracks} {done}, {n_changed} of them new")?;
+                let done = change.action.done(change.n_tracks, change.n_changed);
+                writeln!(out, "{done}")?;
             }
         }
         format => write_list(&mut out, format, changes)?,

@@ -2,11 +2,13 @@
 //!
 //! | file | what lives there |
 //! |---|---|
+//! | `files.rs` | files, each under one name |
 //! | `report.rs` | groups of one recording, and what is nearly the same |
 //! | `reason.rs` | why a copy is not the one to keep, in words |
 //! | `clips.rs` | clips found inside the tracks of a library |
 
 mod clips;
+mod files;
 mod reason;
 mod report;
 
@@ -20,6 +22,7 @@ use std::path::PathBuf;
 use earmark_library::fingerprint::NEAREST_OVERLAP;
 use earmark_library::{Index, Track, TrackId};
 
+use self::files::one_name_each;
 use super::tracks_below;
 use crate::Error;
 
@@ -27,7 +30,7 @@ use crate::Error;
 struct Comparable {
     tracks: Vec<Track>,
     fingerprints: Vec<Vec<u32>>,
-    /// Tracks that were not heard, or are too short.
+    /// Tracks that were not heard, are too short, gone, or other names of a file.
     n_left_out: usize,
 }
 
@@ -36,6 +39,7 @@ impl Comparable {
     fn read(index: &Index, paths: &[PathBuf]) -> Result<Self, Error> {
         let tracks = tracks_below(index, paths)?;
         let n_tracks = tracks.len();
+        let tracks = one_name_each(tracks);
         let mut fingerprints = index.fingerprints()?;
         fingerprints.retain(|(_, items)| items.len() >= NEAREST_OVERLAP);
         fingerprints.sort_unstable_by_key(|(id, _)| *id);
