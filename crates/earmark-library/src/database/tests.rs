@@ -19,15 +19,18 @@ fn kind_of(path: &Path, schema: &Schema) -> LibraryErrorKind {
     open(path, schema).unwrap_err().kind()
 }
 
+fn with_a_song(path: &Path, schema: &Schema) -> Connection {
+    let songs = open(path, schema).unwrap();
+    let insert = "INSERT INTO songs VALUES ('Freight Train')";
+    songs.execute(insert, []).unwrap();
+    songs
+}
+
 #[test]
 fn an_older_database_becomes_a_newer_one_and_keeps_what_it_has() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("songs.sqlite");
-    let songs = open(&path, &FIRST).unwrap();
-    songs
-        .execute("INSERT INTO songs VALUES ('Freight Train')", [])
-        .unwrap();
-    drop(songs);
+    drop(with_a_song(&path, &FIRST));
     let songs = open(&path, &SECOND).unwrap();
     let row = songs.query_row("SELECT name, year FROM songs", [], |row| {
         Ok((row.get::<_, String>(0)?, row.get::<_, Option<i64>>(1)?))
@@ -96,10 +99,7 @@ fn beside(path: &Path) -> Vec<String> {
 fn one_that_is_durable_is_one_file() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("songs.sqlite");
-    let songs = open(&path, &FIRST).unwrap();
-    songs
-        .execute("INSERT INTO songs VALUES ('Freight Train')", [])
-        .unwrap();
+    let songs = with_a_song(&path, &FIRST);
     assert_eq!(beside(&path), ["songs.sqlite"]);
 }
 
@@ -142,11 +142,7 @@ fn one_that_may_not_be_written_to_can_be_read() {
         },
     ] {
         let path = inner.join(format!("{}.sqlite", schema.durable));
-        let songs = open(&path, &schema).unwrap();
-        songs
-            .execute("INSERT INTO songs VALUES ('Freight Train')", [])
-            .unwrap();
-        drop(songs);
+        drop(with_a_song(&path, &schema));
         let songs = for_reading(&path, &schema).ok().unwrap();
         let n: i64 = songs
             .query_row("SELECT count(*) FROM songs", [], |row| row.get(0))
