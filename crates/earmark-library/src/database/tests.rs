@@ -101,6 +101,7 @@ fn one_that_is_durable_is_one_file() {
     let path = folder.path().join("songs.sqlite");
     let songs = with_a_song(&path, &FIRST);
     assert_eq!(beside(&path), ["songs.sqlite"]);
+    drop(songs);
 }
 
 #[test]
