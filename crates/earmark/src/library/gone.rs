@@ -47,9 +47,7 @@ impl Gone {
     /// Takes out one of the tracks of that audio, for it was found elsewhere: the one of the lowest number.
     pub(super) fn take_one(&mut self, payload: PayloadDigest) -> Option<TrackId> {
         let track = self.by_payload.get_mut(&payload)?.pop_first()?;
-        self.paths.remove(&track);
-        self.taken.insert(track);
-        Some(track)
+        Some(self.take(track))
     }
 
     /// Takes one of the tracks that the index has of an audio, in whatever folder, if its file is there no more.
@@ -63,9 +61,13 @@ impl Gone {
         };
         let mut tracks = tracks.into_iter();
         let (track, _) = tracks.find(|(id, path)| !self.taken.contains(id) && is_lost(path))?;
+        Some(self.take(track))
+    }
+
+    fn take(&mut self, track: TrackId) -> TrackId {
         self.paths.remove(&track);
         self.taken.insert(track);
-        Some(track)
+        track
     }
 
     /// Takes leave of what is left of a folder, when all others have been looked through for it.

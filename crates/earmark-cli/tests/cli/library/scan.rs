@@ -51,7 +51,11 @@ impl Home {
     }
 
     fn scan(&self, arguments: &[&str]) -> Run {
-        let mut command = self.command(&self.music());
+        self.scan_of(&self.music(), arguments)
+    }
+
+    fn scan_of(&self, folder: &Path, arguments: &[&str]) -> Run {
+        let mut command = self.command(folder);
         command.args(arguments).output().unwrap().into()
     }
 }
@@ -459,13 +463,13 @@ fn a_folder_that_was_renamed_is_found_again_and_one_that_is_gone_can_be_forgotte
     home.scan(&[]);
     let away = home.0.path().join("renamed");
     fs::rename(home.music(), &away).unwrap();
-    let run: Run = home.command(&away).output().unwrap().into();
+    let run = home.scan_of(&away, &[]);
     assert_eq!((count(&run, "n_moved"), count(&run, "n_known")), (3, 0));
     fs::remove_dir_all(&away).unwrap();
-    let run: Run = home.command(&away).output().unwrap().into();
+    let run = home.scan_of(&away, &[]);
     assert_eq!(run.code, Some(2));
     assert!(run.stderr.contains("--gone"), "{}", run.stderr);
-    let run: Run = home.command(&away).arg("--gone").output().unwrap().into();
+    let run = home.scan_of(&away, &["--gone"]);
     assert_eq!(count(&run, "n_removed"), 3);
 }
 
